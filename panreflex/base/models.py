@@ -1,0 +1,82 @@
+"""Data of the ground floor: what changed, mail that waits, what the starting content brought in."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Change(models.Model):
+    """One object that became visible, changed or vanished. Append-only; see `changes.py`."""
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.kind} {self.key}"
+
+
+class ChangeCursor(models.Model):
+    """How far one follower has read."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    position = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.position}"
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self) -> "MailQuerySet":
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, failed_at=None)
+
+
+class Mail(models.Model):
+    """One message to one address, sent at most once (a kill between SMTP and commit can repeat it, same Message-ID)."""
+
+    message_id = models.CharField(max_length=120, unique=True, editable=False)
+    to = models.EmailField(_("An"))
+    subject = models.CharField(_("Betreff"), max_length=200)
+    text = models.TextField(_("Text"))
+    created_at = models.DateTimeField(_("Erstellt"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("Gesendet"), null=True, editable=False)
+    failed_at = models.DateTimeField(_("Aufgegeben"), null=True, editable=False)
+    error = models.TextField(_("Fehler"), blank=True, editable=False)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Nachricht")
+        verbose_name_plural = _("Nachrichten")
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="mail_sent_or_failed"),
+            models.CheckConstraint(condition=~Q(subject__regex=r"[\r\n]"), name="mail_subject_one_line"),
+        ]
+        indexes = [
+            models.Index(fields=["created_at"], condition=Q(sent_at=None, failed_at=None), name="mail_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.to}"
+
+
+class LoadedItem(models.Model):
+    """An item of the starting content that was brought in, so that loading again leaves editors' work alone.
+
+    `item_digest` is the digest of the item in the file, `object_digest` that of the object as the loader left it:
+    an object whose digest differs was changed by somebody since.
+    """
+
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=120)
+    item_digest = models.CharField(max_length=64)
+    object_digest = models.CharField(max_length=64)
+    object_id = models.BigIntegerField()
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(F("kind"), F("key"), name="loaded_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,55 @@
+"""One id and one log line a request: who asked is never logged, and neither are contents."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse
+
+HEADER = "X-Request-ID"
+GIVEN_BY_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+_log = logging.getLogger("panreflex.requests")
+
+
+class RequestIdFilter(logging.Filter):
+    """Puts the id of the running request into every log record (`-` outside of a request)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = _request_id.get()
+        return True
+
+
+class RequestLogMiddleware:
+    """Takes the proxy's request id or makes one, hands it back in the response, and logs the outcome.
+
+    The path is logged without its query string, which may hold what somebody searched for.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        request_id = given if GIVEN_BY_PROXY.fullmatch(given) else uuid.uuid4().hex
+        token = _request_id.set(request_id)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            response[HEADER] = request_id
+            _log.info(
+                "request",
+                extra={
+                    "method": request.method,
+                    "path": request.path,
+                    "status": response.status_code,
+                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                },
+            )
+            return response
+        finally:
+            _request_id.reset(token)

@@ -1,0 +1,35 @@
+"""Hands one waiting message to the mail server."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from panreflex.base.models import Mail
+
+
+@transaction.atomic
+def send(mail_id: int) -> None:
+    """Send the message if it still waits. Repeatable: the row lock lets one run send, a later one finds nothing.
+
+    In demo mode nothing leaves the machine: the message counts as sent and is read in the outbox page.
+    Raises smtplib.SMTPException or OSError if the server refuses; the job is then tried again.
+    """
+    mail = Mail.objects.waiting().select_for_update(skip_locked=True).filter(pk=mail_id).first()
+    if mail is None:
+        return
+    mail.sent_at = timezone.now()
+    mail.save(update_fields=["sent_at"])
+    if not settings.DEMO:
+        EmailMessage(
+            mail.subject,
+            mail.text,
+            settings.DEFAULT_FROM_EMAIL,
+            [mail.to],
+            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        ).send()
+
+
+def give_up(mail_id: int, error: str) -> None:
+    """Mark a message that no attempt could send; administrators see it in the outbox."""
+    Mail.objects.waiting().filter(pk=mail_id).update(failed_at=timezone.now(), error=error)

@@ -1,0 +1,55 @@
+"""Research projects about crises and municipalities."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+
+from panreflex.base.publishing import Publishable
+from panreflex.base.sorting import SortKey
+from panreflex.vocabulary.models import Theme
+
+
+class ResearchProject(Publishable):
+    """One project. Dates are known to the month at least; the day is the first (start) or last (end) of it then."""
+
+    title = models.CharField(_("Titel"), max_length=300)
+    acronym = models.CharField(_("Kurzname"), max_length=60)
+    funder = models.CharField(_("Förderung"), max_length=200, blank=True)
+    start = models.DateField(_("Beginn"), null=True, blank=True)
+    end = models.DateField(_("Ende"), null=True, blank=True)
+    summary = models.TextField(_("Worum es geht"))
+    url = models.URLField(_("Adresse"), max_length=400)
+    themes = ParentalManyToManyField(Theme, related_name="projects", blank=True, verbose_name=_("Themen"))
+    sort_key = SortKey("acronym")
+
+    class Meta:
+        verbose_name = _("Forschungsprojekt")
+        verbose_name_plural = _("Forschungsprojekte")
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start=None) | Q(end=None) | Q(end__gte=F("start")), name="project_ends_after_it_began"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.acronym
+
+    def get_absolute_url(self) -> str:
+        return f"/forschungsprojekte/{self.slug}/"
+
+
+class ProjectPartner(Orderable):
+    """An organisation that takes part, as the source names it."""
+
+    project = ParentalKey(ResearchProject, on_delete=models.CASCADE, related_name="partners")
+    name = models.CharField(_("Name"), max_length=200)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("Partner")
+        verbose_name_plural = _("Partner")
+
+    def __str__(self) -> str:
+        return self.name

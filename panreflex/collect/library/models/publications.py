@@ -1,0 +1,116 @@
+"""Bibliographic records, with the fields and types of CSL-JSON."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+
+from panreflex.base.publishing import Publishable
+from panreflex.base.sorting import SortKey
+from panreflex.vocabulary.models import Theme
+
+
+class Publication(Publishable):
+    """One work. A title in square brackets describes a work whose real title was not visible."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article-journal", _("Aufsatz in einer Zeitschrift")
+        MAGAZINE = "article-magazine", _("Beitrag in einem Magazin")
+        NEWSPAPER = "article-newspaper", _("Zeitungsartikel")
+        BOOK = "book", _("Buch")
+        CHAPTER = "chapter", _("Beitrag in einem Buch")
+        REPORT = "report", _("Bericht")
+        THESIS = "thesis", _("Abschlussarbeit")
+        WEBPAGE = "webpage", _("Webseite")
+        STANDARD = "standard", _("Norm")
+        ENTRY = "entry-encyclopedia", _("Lexikoneintrag")
+        LEGISLATION = "legislation", _("Gesetz oder Verordnung")
+        PAPER = "paper-conference", _("Konferenzbeitrag")
+        DOCUMENT = "document", _("Dokument")
+
+    class Language(models.TextChoices):
+        GERMAN = "de", _("Deutsch")
+        ENGLISH = "en", _("Englisch")
+
+    kind = models.CharField(_("Art"), max_length=30, choices=Kind.choices)
+    title = models.CharField(_("Titel"), max_length=400)
+    container_title = models.CharField(_("Erschienen in"), max_length=300, blank=True)
+    publisher = models.CharField(_("Verlag oder Herausgeber"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("Jahr"), null=True, blank=True)
+    month = models.PositiveSmallIntegerField(_("Monat"), null=True, blank=True)
+    day = models.PositiveSmallIntegerField(_("Tag"), null=True, blank=True)
+    doi = models.CharField("DOI", max_length=120, blank=True)
+    url = models.URLField(_("Adresse"), max_length=400)
+    abstract = models.TextField(_("Worum es geht"))
+    language = models.CharField(_("Sprache"), max_length=2, choices=Language.choices, default=Language.GERMAN)
+    themes = ParentalManyToManyField(Theme, related_name="publications", blank=True, verbose_name=_("Themen"))
+    sort_key = SortKey("title")
+
+    class Meta:
+        verbose_name = _("Veröffentlichung")
+        verbose_name_plural = _("Literatur")
+        ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(doi="") | Q(doi__regex=r"^10\.\d{4,9}/\S+$"), name="publication_doi"),
+            models.CheckConstraint(
+                condition=(Q(month=None) | Q(year__isnull=False, month__range=(1, 12)))
+                & (Q(day=None) | Q(month__isnull=False, day__range=(1, 31))),
+                name="publication_date_from_the_front",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/literatur/{self.slug}/"
+
+    def as_csl(self) -> dict[str, Any]:
+        """The record as one item of CSL-JSON (citationstyles.org, schema 1.0.2); empty fields are left out."""
+        fields = {
+            "id": self.slug,
+            "type": self.kind,
+            "title": self.title,
+            "author": [author.as_csl() for author in self.authors.all()],
+            "issued": {"date-parts": [[part for part in (self.year, self.month, self.day) if part]]}
+            if self.year
+            else None,
+            "container-title": self.container_title,
+            "publisher": self.publisher,
+            "DOI": self.doi,
+            "URL": self.url,
+            "abstract": self.abstract,
+            "language": self.language,
+        }
+        return {name: value for name, value in fields.items() if value}
+
+
+class PublicationAuthor(Orderable):
+    """A person (family and given name) or a body (`literal`), in the order of the title page."""
+
+    publication = ParentalKey(Publication, on_delete=models.CASCADE, related_name="authors")
+    family = models.CharField(_("Nachname"), max_length=120, blank=True)
+    given = models.CharField(_("Vorname"), max_length=120, blank=True)
+    literal = models.CharField(_("oder Name der Organisation"), max_length=200, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("Autor:in")
+        verbose_name_plural = _("Autor:innen")
+        constraints = [
+            models.CheckConstraint(
+                condition=(~Q(literal="") & Q(family="", given="")) | (Q(literal="") & ~Q(family="")),
+                name="publication_author_person_or_body",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.literal or f"{self.given} {self.family}".strip()
+
+    def as_csl(self) -> dict[str, str]:
+        """The name as CSL-JSON writes it."""
+        if self.literal:
+            return {"literal": self.literal}
+        return {"family": self.family, "given": self.given} if self.given else {"family": self.family}

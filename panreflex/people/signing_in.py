@@ -1,0 +1,17 @@
+"""How allauth signs people in here: mail goes through our queue, nobody signs up unless the operator allows it."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from panreflex.base import mailing
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by the platform for now; readers' own sign-up comes with the self-service pages."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
+        message = self.render_mail(template_prefix, email, context)
+        mailing.queue(email, message.subject, message.body)

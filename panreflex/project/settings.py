@@ -1,0 +1,207 @@
+"""Settings of one installation. Everything an operator may change comes from the environment (docs/operations/)."""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(os.environ.get("PANREFLEX_DATA", ROOT / "var")).resolve()
+# Where set-up puts the front end (npm packages, bundles); a package of the platform may bring its own.
+BUILD = Path(os.environ.get("PANREFLEX_BUILD", ROOT / "build")).resolve()
+
+# Demo mode shows demo accounts and the outbox, and runs on plain http of this machine only.
+DEMO = os.environ.get("PANREFLEX_DEMO", "") == "1"
+DEBUG = os.environ.get("PANREFLEX_DEBUG", "") == "1"
+SECRET_KEY = os.environ.get("PANREFLEX_SECRET_KEY", "")
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "PANREFLEX_SECRET_KEY is not set. `make run` and `panreflex run` make one; elsewhere set it yourself."
+    )
+BASE_URL = os.environ.get("PANREFLEX_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+SECURE = BASE_URL.startswith("https://")
+# Part of every ETag: pages of an older release are not taken for current ones.
+CODE_VERSION = os.environ.get("PANREFLEX_RELEASE") or str(
+    max(path.stat().st_mtime_ns for path in (ROOT / "panreflex").rglob("*.*"))
+)
+ALLOWED_HOSTS = os.environ.get("PANREFLEX_HOSTS", "127.0.0.1,localhost").split(",")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "panreflex.project.apps.ProjectConfig",
+    "panreflex.share.pages",
+    "panreflex.share.search",
+    "panreflex.share.catalogue",
+    "panreflex.share.events",
+    "panreflex.distil",
+    "panreflex.collect.surveys",
+    "panreflex.collect.library",
+    "panreflex.vocabulary",
+    "panreflex.people",
+    "panreflex.base",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+
+MIDDLEWARE = [
+    "panreflex.base.requests.RequestLogMiddleware",
+    "panreflex.base.security.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "panreflex.base.security.RefuseMalformedInputMiddleware",
+    "panreflex.base.caching.PublicPageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "panreflex.project.urls"
+ASGI_APPLICATION = "panreflex.project.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "panreflex.base.layout.context",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "panreflex.base.forms.KernRenderer"
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        # Under ASGI each request runs in a thread of its own, so connections are pooled, not kept per thread.
+        "OPTIONS": {
+            "pool": {"min_size": 2, "max_size": 16, "timeout": 10},
+            "options": "-c lock_timeout=10s -c statement_timeout=60s -c idle_in_transaction_session_timeout=120s",
+        },
+        **{
+            {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}[key]: value
+            for key, value in conninfo_to_dict(
+                os.environ.get("PANREFLEX_DATABASE_URL", "postgresql:///panreflex")
+            ).items()
+        },
+    }
+}
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_ADAPTER = "panreflex.people.signing_in.AccountAdapter"
+
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+CSRF_FAILURE_VIEW = "panreflex.base.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail previews pages in a frame of its own admin
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # Wagtail's editing forms with many repeated rows
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BUILD / "static"
+STATICFILES_DIRS = [BUILD / "frontend"] if (BUILD / "frontend").is_dir() else []
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+EMAIL_HOST = os.environ.get("PANREFLEX_SMTP_HOST", "127.0.0.1")
+EMAIL_PORT = int(os.environ.get("PANREFLEX_SMTP_PORT", "25"))
+DEFAULT_FROM_EMAIL = os.environ.get("PANREFLEX_MAIL_FROM", "panreflex@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+WAGTAIL_SITE_NAME = "PanReflex"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_CONTENT_LANGUAGES = [("de", _("Deutsch"))]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", _("Deutsch"))]
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # nothing loads from a foreign host
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"]
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask foreign hosts
+
+# base/changes defers one job per name; later stages follow what changed without being called (see architecture).
+CHANGE_FOLLOWERS = ["search.follow_changes"]
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "panreflex.base.requests.RequestIdFilter"}},
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(levelname)s %(name)s %(message)s %(request_id)s",
+            "rename_fields": {"levelname": "level", "name": "logger"},
+            "timestamp": "time",  # UTC, whatever the time zone of the interface
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("PANREFLEX_LOG_LEVEL", "INFO")},
+    "loggers": {"django.server": {"handlers": [], "propagate": False}},
+}

@@ -1,0 +1,17 @@
+"""All addresses. Those of the public site stay (see docs/architecture.md)."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("redaktion/", include(wagtailadmin_urls)),
+    path("dokumente/", include(wagtaildocs_urls)),
+    path("konto/", include("allauth.account.urls")),
+    path("", include("panreflex.share.events.urls")),
+    path("", include("panreflex.share.catalogue.urls")),
+    path("", include("panreflex.share.search.urls")),
+    path("", include("panreflex.share.pages.urls")),
+    path("", include(wagtail_urls)),
+]

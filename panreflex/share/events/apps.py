@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EventsConfig(AppConfig):
+    name = "panreflex.share.events"
+    label = "events"
+    verbose_name = _("Termine")
+    default_auto_field = "django.db.models.BigAutoField"

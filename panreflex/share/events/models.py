@@ -1,0 +1,88 @@
+"""Events: webinars, training, workshops, conferences; past ones are the archive."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable
+
+from panreflex.base.publishing import Publishable, PublishableQuerySet
+from panreflex.vocabulary.models import Theme
+
+
+class EventQuerySet(PublishableQuerySet):
+    def upcoming(self, today: date) -> Self:
+        """Not over on `today`, next first."""
+        return self.filter(Q(starts_on__gte=today) | Q(ends_on__gte=today)).order_by("starts_on", "slug")
+
+    def past(self, today: date) -> Self:
+        """Over on `today`, newest first."""
+        over = Q(ends_on=None, starts_on__lt=today) | Q(ends_on__lt=today)
+        return self.filter(over).order_by("-starts_on", "slug")
+
+    def standing(self) -> Self:
+        """Offers without a date, such as the in-house training."""
+        return self.filter(starts_on=None).order_by("slug")
+
+
+class Event(Publishable):
+    """One event. Without a date it is a standing offer; `month_only` says that the source gives no day."""
+
+    class Kind(models.TextChoices):
+        WEBINAR = "webinar", _("Webinar")
+        TRAINING = "fortbildung", _("Fortbildung")
+        MILESTONE = "meilenstein", _("Meilenstein des Projekts")
+        WORKSHOP = "workshop", _("Workshop")
+        CONFERENCE = "konferenz", _("Konferenz")
+        SEMINAR = "seminar", _("Seminar")
+        PUBLICATION = "veroeffentlichung", _("Veröffentlichung")
+
+    kind = models.CharField(_("Art"), max_length=20, choices=Kind.choices)
+    title = models.CharField(_("Titel"), max_length=200)
+    starts_on = models.DateField(_("Beginn"), null=True, blank=True)
+    ends_on = models.DateField(_("Ende"), null=True, blank=True)
+    month_only = models.BooleanField(_("Nur der Monat ist bekannt"), default=False)
+    date_note = models.CharField(_("Hinweis zum Datum"), max_length=200, blank=True)
+    place = models.CharField(_("Ort"), max_length=120, blank=True)
+    description = models.TextField(_("Worum es geht"))
+    url = models.URLField(_("Adresse"), max_length=400)
+    themes = ParentalManyToManyField(Theme, related_name="events", blank=True, verbose_name=_("Themen"))
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Termin")
+        verbose_name_plural = _("Termine")
+        ordering = ["-starts_on", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
+                name="event_ends_after_it_began",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/termine/{self.slug}/"
+
+
+class Speaker(Orderable):
+    """Somebody who speaks there. `verified` is false where only a poor scan was seen."""
+
+    event = ParentalKey(Event, on_delete=models.CASCADE, related_name="speakers")
+    name = models.CharField(_("Name"), max_length=120)
+    affiliation = models.CharField(_("Organisation"), max_length=160, blank=True)
+    verified = models.BooleanField(_("Schreibweise geprüft"), default=True)
+    note = models.CharField(_("Hinweis (nur für die Redaktion)"), max_length=300, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("Vortragende Person")
+        verbose_name_plural = _("Vortragende")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,122 @@
+"""The shared words: themes, measures, resilience factors, kinds of crisis, levels, addressees."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from panreflex.base.sorting import SortKey
+
+
+class Level(models.TextChoices):
+    """Which level of the state acted."""
+
+    CITY = "Stadt", _("Stadt")
+    MUNICIPALITY = "Gemeinde", _("Gemeinde")
+    DISTRICT = "Kreis", _("Kreis")
+    STATE = "Land", _("Land")
+    INTERNATIONAL = "international", _("international")
+
+
+class Theme(models.Model):
+    """A subject heading; topics are the roots that have a page of their own. A theme may hang below several topics."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", _("Themenseite")
+        THEME = "theme", _("Thema")
+
+    slug = models.SlugField(_("Kennung in der Adresse"), max_length=60, unique=True)
+    kind = models.CharField(_("Art"), max_length=10, choices=Kind.choices, default=Kind.THEME)
+    label = models.CharField(_("Bezeichnung"), max_length=80, unique=True)
+    label_en = models.CharField(_("Bezeichnung auf Englisch"), max_length=80, blank=True)
+    synonyms = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("Andere Wörter dafür"),
+        default=list,
+        blank=True,
+        help_text=_("Mit Komma getrennt. Auch danach wird gesucht."),
+    )
+    parents = models.ManyToManyField(
+        "self", symmetrical=False, related_name="children", blank=True, verbose_name=_("Gehört zu")
+    )
+    sort_key = SortKey("label")
+
+    class Meta:
+        verbose_name = _("Thema")
+        verbose_name_plural = _("Themen")
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CrisisKind(models.Model):
+    """A kind of crisis."""
+
+    slug = models.SlugField(_("Kennung in der Adresse"), max_length=60, unique=True)
+    label = models.CharField(_("Bezeichnung"), max_length=80, unique=True)
+    order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
+
+    class Meta:
+        verbose_name = _("Art der Krise")
+        verbose_name_plural = _("Arten der Krise")
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Measure(models.Model):
+    """One of the seven levers of municipal resilience that the project found (*Stellschraube*)."""
+
+    slug = models.SlugField(_("Kennung in der Adresse"), max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(_("Nummer"), unique=True)
+    title = models.CharField(_("Titel"), max_length=120)
+    short_title = models.CharField(_("Kurztitel"), max_length=60)
+
+    class Meta:
+        verbose_name = _("Stellschraube")
+        verbose_name_plural = _("Stellschrauben")
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/stellschrauben/{self.slug}/"
+
+
+class ResilienceFactor(models.Model):
+    """One of the six factors that the innovation workshop named, with what was said there."""
+
+    slug = models.SlugField(_("Kennung in der Adresse"), max_length=60, unique=True)
+    order = models.PositiveSmallIntegerField(_("Nummer"), unique=True)
+    title = models.CharField(_("Titel"), max_length=120)
+    statements = ArrayField(models.TextField(), verbose_name=_("Aussagen"), default=list)
+    source = models.CharField(_("Quelle"), max_length=200)
+    url = models.URLField(_("Adresse der Quelle"), max_length=400)
+    source_note = models.TextField(_("Hinweis zur Quelle (nur für die Redaktion)"), blank=True)
+    measures = models.ManyToManyField(Measure, related_name="factors", blank=True, verbose_name=_("Stellschrauben"))
+
+    class Meta:
+        verbose_name = _("Resilienzfaktor")
+        verbose_name_plural = _("Resilienzfaktoren")
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Addressee(models.Model):
+    """Whom a recommendation speaks to: an office or a function of the administration."""
+
+    slug = models.SlugField(_("Kennung in der Adresse"), max_length=60, unique=True)
+    label = models.CharField(_("Bezeichnung"), max_length=80, unique=True)
+    sort_key = SortKey("label")
+
+    class Meta:
+        verbose_name = _("Zielgruppe")
+        verbose_name_plural = _("Zielgruppen")
+        ordering = ["sort_key"]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,167 @@
+"""Valid rows for tests. Each function makes one object with telling defaults; pass what the test is about."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
+from panreflex.collect.surveys.models import FigureItem, PublishedFigure
+from panreflex.distil.models import Evidence, Recommendation
+from panreflex.people import granting
+from panreflex.people.models import Grant, Membership, Municipality, MunicipalityState, User
+from panreflex.share.events.models import Event
+from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, Theme
+
+PASSWORD = "ein langes Kennwort für Tests"
+_number = itertools.count(1)
+
+
+def make_user(role: str = "reader", *, municipality: Municipality | None = None, **fields: Any) -> User:
+    """A person with a confirmed address and one role (member and coordinator need a municipality)."""
+    email = fields.pop("email", f"{role}{next(_number)}@stadt.example")
+    user = User.objects.create_user(email, PASSWORD, **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if municipality is not None:
+        granting.join(user, municipality, Membership.Role(role), by=None)
+    elif role != "reader":
+        granting.grant(user, Grant.Role(role), by=None)
+    return user
+
+
+def make_municipality(
+    ags: str = "05913000", name: str = "Dortmund", population: int = 595_471, **fields: Any
+) -> Municipality:
+    municipality, _new = Municipality.objects.get_or_create(ags=ags)
+    state = {"official_name": name, "kind": "Kreisfreie Stadt", "area_km2": "280.71", "as_of": date(2023, 12, 31)}
+    MunicipalityState.objects.create(municipality=municipality, name=name, population=population, **(state | fields))
+    return municipality
+
+
+def make_theme(slug: str = "stabsarbeit", label: str = "", **fields: Any) -> Theme:
+    return Theme.objects.get_or_create(slug=slug, defaults={"label": label or slug.title()} | fields)[0]
+
+
+def make_crisis_kind(slug: str = "pandemie", label: str = "") -> CrisisKind:
+    return CrisisKind.objects.get_or_create(slug=slug, defaults={"label": label or slug.title()})[0]
+
+
+def make_measure(slug: str = "daueraufgabe", order: int = 1, title: str = "") -> Measure:
+    title = title or slug.title()
+    return Measure.objects.get_or_create(slug=slug, defaults={"order": order, "title": title, "short_title": title})[0]
+
+
+def make_example(
+    slug: str = "",
+    *,
+    crisis_kinds: list[CrisisKind] | None = None,
+    themes: list[Theme] | None = None,
+    measures: list[Measure] | None = None,
+    **fields: Any,
+) -> PracticeExample:
+    slug = slug or f"beispiel-{next(_number)}"
+    values = {
+        "title": f"Beispiel {slug}",
+        "summary": "Eine Stadt hat etwas getan.",
+        "place_kind": PracticeExample.PlaceKind.MUNICIPALITY,
+        "place_name": "Dortmund",
+        "region": "Nordrhein-Westfalen",
+        "level": "Stadt",
+        "source_title": "Stadt Dortmund",
+        "source_url": "https://www.dortmund.example/",
+        "accessed": date(2026, 11, 1),
+    } | fields
+    example = PracticeExample(slug=slug, **values)
+    example.crisis_kinds = crisis_kinds or []
+    example.themes = themes or []
+    example.measures = measures or []
+    example.save()
+    return example
+
+
+def make_publication(slug: str = "", *, themes: list[Theme] | None = None, **fields: Any) -> Publication:
+    slug = slug or f"werk-{next(_number)}"
+    values = {
+        "kind": "report",
+        "title": f"Werk {slug}",
+        "url": "https://verlag.example/werk",
+        "abstract": "Worum es in diesem Werk geht.",
+        "year": 2024,
+    } | fields
+    publication = Publication(slug=slug, **values)
+    publication.themes = themes or []
+    publication.save()
+    return publication
+
+
+def make_project(slug: str = "", **fields: Any) -> ResearchProject:
+    slug = slug or f"projekt-{next(_number)}"
+    values = {
+        "title": f"Projekt {slug}",
+        "acronym": slug.upper(),
+        "summary": "Was das Projekt untersucht.",
+        "url": "https://uni.example/projekt",
+    } | fields
+    return ResearchProject.objects.create(slug=slug, **values)
+
+
+def make_interview(slug: str = "", **fields: Any) -> Interview:
+    slug = slug or f"gespraech-{next(_number)}"
+    values = {
+        "name": "Dr. Alex Muster",
+        "role": "Amtsleitung",
+        "organisation": "Stadt Muster",
+        "format": "Videointerview",
+        "summary": "Worüber gesprochen wird.",
+        "url": "https://gespraech.example/",
+    } | fields
+    return Interview.objects.create(slug=slug, **values)
+
+
+def make_figure(slug: str = "", *, items: list[tuple[str, str | None]] | None = None, **fields: Any) -> PublishedFigure:
+    """items: label and value; a value of None becomes an unreadable one."""
+    slug = slug or f"zahl-{next(_number)}"
+    values = {
+        "survey": "Kommunalbefragung",
+        "question": "Was brauchen Sie?",
+        "unit": "Anzahl",
+        "url": "https://befragung.example/",
+    } | fields
+    figure = PublishedFigure.objects.create(slug=slug, **values)
+    for order, (label, value) in enumerate(items or [("Personal", "12"), ("Schulungen", None)]):
+        doubt = "" if value is not None else "Wert unlesbar."
+        FigureItem.objects.create(figure=figure, sort_order=order, label=label, value=value, doubt=doubt)
+    return figure
+
+
+def make_recommendation(slug: str = "", *, measures: list[Measure] | None = None, **fields: Any) -> Recommendation:
+    slug = slug or f"empfehlung-{next(_number)}"
+    values = {"title": f"Empfehlung {slug}", "text": "Kommunen sollen etwas tun."} | fields
+    recommendation = Recommendation(slug=slug, **values)
+    recommendation.measures = measures or []
+    recommendation.addressees = [Addressee.objects.get_or_create(slug="rat", defaults={"label": "Rat"})[0]]
+    recommendation.save()
+    return recommendation
+
+
+def make_evidence(recommendation: Recommendation, **piece: Any) -> Evidence:
+    """piece: one of example, publication, figure, interview, workshop, url."""
+    return Evidence.objects.create(
+        recommendation=recommendation,
+        note=piece.pop("note", "Zeigt, dass es geht."),
+        sort_order=piece.pop("sort_order", next(_number)),
+        **piece,
+    )
+
+
+def make_event(slug: str = "", **fields: Any) -> Event:
+    slug = slug or f"termin-{next(_number)}"
+    values = {
+        "kind": "webinar",
+        "title": f"Termin {slug}",
+        "starts_on": date(2024, 6, 4),
+        "description": "Worum es geht.",
+        "url": "https://termin.example/",
+    } | fields
+    return Event.objects.create(slug=slug, **values)
