@@ -37,10 +37,10 @@ def silent(message: str) -> None:
 
 
 @contextmanager
-def database(data: Path, progress: Callable[[str], None] = silent, *, durable: bool = True) -> Iterator[str]:
+def database(data: Path, progress: Callable[[str], None] = silent, *, fleeting: bool = False) -> Iterator[str]:
     """The address of the database in this (prepared) data folder, which is up as long as the block runs.
 
-    durable: False only for data that may vanish with the next power cut; much quicker.
+    fleeting: for tests and trials; quicker, would not survive a power cut, and is thrown away after its last user.
     Raises Refused if PostgreSQL cannot start; the message says why.
     """
     folder = data / "postgres"
@@ -51,7 +51,7 @@ def database(data: Path, progress: Callable[[str], None] = silent, *, durable: b
             fcntl.flock(starting, fcntl.LOCK_EX)
             fcntl.flock(users, fcntl.LOCK_SH)  # waits while a keeper stops PostgreSQL
             if not is_up(data):
-                _start_keeper(folder, progress, durable=durable)
+                _start_keeper(folder, progress, fleeting=fleeting)
         try:
             yield url(data)
         finally:
@@ -152,13 +152,13 @@ def is_held(lock: Path) -> bool:
     return False
 
 
-def _start_keeper(folder: Path, progress: Callable[[str], None], *, durable: bool) -> None:
+def _start_keeper(folder: Path, progress: Callable[[str], None], *, fleeting: bool) -> None:
     """Start a keeper and wait until PostgreSQL takes connections."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(preflight.ROOT), *sys.path]))}
     with lock_file(folder / "keeper.log") as log:
         log.truncate(0)
         keeper = subprocess.Popen(
-            [sys.executable, "-m", KEEPER, str(folder), "durable" if durable else "quick"],
+            [sys.executable, "-m", KEEPER, str(folder), "fleeting" if fleeting else "lasting"],
             cwd="/",
             env=environment,
             stdin=subprocess.DEVNULL,

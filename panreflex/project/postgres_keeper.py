@@ -43,15 +43,15 @@ SETTINGS = {
     "log_min_messages": "warning",
     "max_parallel_workers_per_gather": "0",  # needs shared memory that containers are short of
 }
-QUICK_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FLEETING_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class Keeper:
     """One PostgreSQL in `folder`, from the first look at its cluster to its end."""
 
-    def __init__(self, folder: Path, *, durable: bool) -> None:
+    def __init__(self, folder: Path, *, fleeting: bool) -> None:
         self.folder = folder
-        self.durable = durable
+        self.fleeting = fleeting
         self.cluster = folder / "cluster"
         self.account = embedded_postgres.account()
         self.programs = embedded_postgres.binaries(folder)
@@ -72,7 +72,7 @@ class Keeper:
         log = self.folder / "server.log"
         if log.exists() and log.stat().st_size > LONGEST_LOG:
             log.replace(log.with_suffix(".log.1"))
-        settings = SETTINGS | ({} if self.durable else QUICK_SETTINGS)
+        settings = SETTINGS | (FLEETING_SETTINGS if self.fleeting else {})
         settings["unix_socket_directories"] = str(self.socket_folder)
         options = [f"--{name}={value}" for name, value in settings.items()]
         with log.open("ab") as stream:
@@ -108,10 +108,10 @@ class Keeper:
             # The socket lies in a folder that only we may enter; there is no other way in.
             "--auth-local=trust",
             "--auth-host=reject",
-            *([] if self.durable else ["--no-sync"]),
+            *(["--no-sync"] if self.fleeting else []),
         )
         for database, statements in FIRST_STATEMENTS.items():
-            sync = "on" if self.durable else "off"
+            sync = "off" if self.fleeting else "on"
             for statement in statements:
                 self.tool(
                     "postgres", "--single", "-D", str(aside), "-c", f"fsync={sync}", database, stdin=f"{statement};\n"
@@ -188,13 +188,13 @@ def hush() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def keep(folder: Path, *, durable: bool) -> int:
+def keep(folder: Path, *, fleeting: bool) -> int:
     """Hold PostgreSQL up as long as somebody holds `users.lock`. Returns 0 after an ordered end."""
     os.umask(0o077)
     lock_file = embedded_postgres.lock_file
     with lock_file(folder / "users.lock") as users, lock_file(folder / "keeper.lock") as ours:
         fcntl.flock(ours, fcntl.LOCK_EX)
-        keeper = Keeper(folder, durable=durable)
+        keeper = Keeper(folder, fleeting=fleeting)
         postgres = keeper.start()
 
         def end(number: int = 0, frame: FrameType | None = None) -> None:
@@ -211,14 +211,16 @@ def keep(folder: Path, *, durable: bool) -> int:
         say("ready")
         hush()
         ended = postgres.wait()
+        if fleeting:
+            shutil.rmtree(keeper.cluster)
         fcntl.flock(ours, fcntl.LOCK_UN)  # before `users`: whoever gets that one next must not take us for alive
     return ended
 
 
 def main() -> int:
-    """`python -m panreflex.project.postgres_keeper FOLDER durable|quick`"""
+    """`python -m panreflex.project.postgres_keeper FOLDER lasting|fleeting`"""
     try:
-        return keep(Path(sys.argv[1]), durable=sys.argv[2] == "durable")
+        return keep(Path(sys.argv[1]), fleeting=sys.argv[2] == "fleeting")
     except Refused as refusal:
         for line in str(refusal).splitlines():
             say(f"refused {line}")
