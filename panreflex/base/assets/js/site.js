@@ -1,0 +1,5 @@
+// One module per behaviour; each listens on `document` for a data- attribute, so that it survives swaps.
+import "./copy.js";
+import "./filter.js";
+import "./menu.js";
+import "./print.js";

@@ -1,0 +1,91 @@
+"""What every page's frame shows: navigation, footer, demo mark, the page's own address."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Entry(NamedTuple):
+    """A link of navigation or footer. `current`: value for aria-current, "" where the reader is elsewhere."""
+
+    title: str | Promise
+    url: str
+    current: str = ""
+
+
+# The addresses are promises of the platform, so they stand here and cost no look-up.
+NAVIGATION = (
+    Entry(_("Über das Projekt"), "/ueber/"),
+    Entry(_("Kommunale Resilienz"), "/kommunale-resilienz/"),
+    Entry(_("Krisenmanagement in Kommunen"), "/krisenmanagement-in-kommunen/"),
+    Entry(_("Krisenkommunikation"), "/krisenkommunikation/"),
+    Entry(_("Vulnerabilität in der Krise"), "/vulnerabilitaet-in-der-krise/"),
+)
+TOOLS = (
+    Entry(_("Aktuelles"), "/aktuelles/"),
+    Entry(_("Newsletter"), "/newsletter/"),
+)
+FOOTER = (
+    (
+        _("Wissen"),
+        (
+            Entry(_("Gute Beispiele"), "/gute-beispiele/"),
+            Entry(_("Empfehlungen"), "/empfehlungen/"),
+            Entry(_("Literatur"), "/literatur/"),
+            Entry(_("Forschungsprojekte"), "/forschungsprojekte/"),
+            Entry(_("Expert:innen im Gespräch"), "/im-gespraech/"),
+        ),
+    ),
+    (
+        _("Ergebnisse"),
+        (
+            Entry(_("Stellschrauben"), "/stellschrauben/"),
+            Entry(_("Resilienzfaktoren"), "/resilienzfaktoren/"),
+            Entry(_("Befragungen"), "/befragungen/"),
+            Entry(_("Termine"), "/termine/"),
+        ),
+    ),
+    (
+        _("Das Projekt"),
+        (
+            Entry(_("Über das Projekt"), "/ueber/"),
+            Entry(_("Aktuelles"), "/aktuelles/"),
+            Entry(_("Newsletter"), "/newsletter/"),
+            Entry(_("Kontakt"), "/kontakt/"),
+        ),
+    ),
+    (
+        _("Rechtliches"),
+        (
+            Entry(_("Impressum"), "/impressum/"),
+            Entry(_("Datenschutz"), "/datenschutz/"),
+            Entry(_("Barrierefreiheit"), "/barrierefreiheit/"),
+        ),
+    ),
+)
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Context processor of every template: touches neither session, user nor database."""
+    return frame(request.path)
+
+
+def frame(path: str) -> dict[str, object]:
+    """What base.html needs, for the page at `path`; error pages without a request use it directly."""
+    return {
+        "navigation": [entry._replace(current=_current(entry.url, path)) for entry in NAVIGATION],
+        "tools": [entry._replace(current=_current(entry.url, path)) for entry in TOOLS],
+        "footer": FOOTER,
+        "demo": settings.DEMO,
+        "page_address": settings.BASE_URL + path,
+    }
+
+
+def _current(url: str, path: str) -> str:
+    """"page" for the page itself, "true" for a page below it, as aria-current knows them."""
+    if path == url:
+        return "page"
+    return "true" if path.startswith(url) else ""
