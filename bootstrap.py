@@ -170,7 +170,7 @@ class SetUp:
             print(f"{label}: done in {time.monotonic() - began:.0f} s", flush=True)
 
     def make_virtual_environment(self) -> None:
-        """A new `.venv` with exactly the packages of the lock file. A half-made one is never mended, always replaced."""
+        """A new `.venv` with just the packages of the lock file. A half-made one is replaced, never mended."""
         if VENV.is_symlink():
             VENV.unlink()
         elif VENV.exists():

@@ -32,6 +32,7 @@ MAJOR = 18
 LONGEST_SOCKET_FOLDER = 85  # bytes; the kernel takes 107 for the socket itself, which adds "/.s.PGSQL.5432.lock"
 KEEPER = "panreflex.project.postgres_keeper"
 
+
 def silent(message: str) -> None:
     """Progress that nobody wants to see."""
 

@@ -6,7 +6,6 @@ Started by `embedded_postgres.database`, which reads from our standard output: `
 
 import fcntl
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -77,7 +76,9 @@ class Keeper:
         options = [f"--{name}={value}" for name, value in settings.items()]
         with log.open("ab") as stream:
             stream_begins = stream.tell()
-            postgres = self.spawn("postgres", "-D", str(self.cluster), *options, output=stream, at_our_end=signal.SIGINT)
+            postgres = self.spawn(
+                "postgres", "-D", str(self.cluster), *options, output=stream, at_our_end=signal.SIGINT
+            )
         began = time.monotonic()
         while not self.takes_connections():
             if postgres.poll() is not None or time.monotonic() - began > START_WITHIN:
@@ -178,7 +179,8 @@ class Keeper:
 def say(line: str) -> None:
     """Tell whoever started us. They may be gone already, which the lock will tell us."""
     try:
-        print(line, flush=True)
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
     except BrokenPipeError:
         hush()
 

@@ -19,16 +19,24 @@ class Refused(Exception):
     """Something on this machine stands in the way. The message says what, where, and what to do now."""
 
 
+class BadInput(Refused):
+    """Something that a person typed or set is not usable. `where` names it."""
+
+    def __init__(self, what: str, *, where: str) -> None:
+        super().__init__(what)
+        self.where = where
+
+
 def data_folder() -> Path:
     """The folder that holds everything an installation owns: `PANREFLEX_DATA`, by default `var/` beside the code."""
     return Path(os.environ.get("PANREFLEX_DATA") or ROOT / "var").resolve()
 
 
 def port() -> int:
-    """The port of the web server: `PORT`, by default 8000. Raises Refused for anything but a port number."""
+    """The port of the web server: `PORT`, by default 8000. Raises BadInput for anything else than a port number."""
     given = os.environ.get("PORT") or "8000"
     if not (given.isascii() and given.isdigit() and 1 <= int(given) <= 65_535):
-        raise Refused(f"PORT={given} is no port number. Choose one from 1 to 65535: PORT=8001 make run")
+        raise BadInput(f"PORT={given} is no port number. Choose one from 1 to 65535: PORT=8001 make run", where="PORT")
     return int(given)
 
 
@@ -39,7 +47,7 @@ def require_free_port(number: int) -> None:
         try:
             probe.bind((ADDRESS, number))
         except PermissionError:
-            raise Refused(f"Ports below 1024 need more rights than you have. Choose one: PORT={8000} make run") from None
+            raise Refused("Ports below 1024 need more rights than you have. Choose one: PORT=8000 make run") from None
         except OSError:
             raise Refused(
                 f"Port {number} is in use by another program, perhaps by PanReflex itself.\n"

@@ -1,0 +1,239 @@
+"""The command line of operators: `panreflex --help`.
+
+With `--json` a command writes exactly one line of JSON to standard output and everything else to standard error.
+Exit code 0: done; 1: something stands in the way; 2: bad input. Errors with `--json`: {"errors": [{"where", "what"}]}.
+"""
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import click
+import django
+from psycopg.conninfo import conninfo_to_dict
+
+from panreflex.project import embedded_postgres, installation, preflight, running
+from panreflex.project.preflight import BadInput, Refused
+
+as_json = click.option("--json", "as_json", is_flag=True, help="One line of JSON on standard output.")
+
+
+def progress(message: str) -> None:
+    """Tell the person at the console; standard output is for results."""
+    click.echo(f"  {message}", err=True)
+
+
+@contextmanager
+def django_set_up() -> Iterator[ModuleType]:
+    """`panreflex.project.preparing`, which needs Django's settings and so cannot be imported before."""
+    with installation.opened(progress) as environment:
+        os.environ.update(environment)
+        django.setup()
+        yield importlib.import_module("panreflex.project.preparing")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="panreflex")
+def panreflex() -> None:
+    """PanReflex: municipalities learn from crises together.
+
+    Commands work on the data folder PANREFLEX_DATA (by default var/ beside the code). They use its database if it
+    is running, and otherwise start it and stop it again.
+    """
+
+
+@panreflex.command()
+def run() -> None:
+    """Start database, server and worker; Ctrl-C stops them all."""
+    began = time.monotonic()
+    port = preflight.port()
+    preflight.require_free_port(port)
+    with running.stopping_on_signals():
+        click.echo("Start 1/3  PostgreSQL …")
+        with installation.opened(progress, port=port) as environment, running.processes(environment) as children:
+            click.echo("Start 2/3  Migrations and content …")
+            prepare_command = [sys.executable, "-m", "panreflex.project.cli", "prepare", "--json"]
+            accounts = children.result_of("preparation", prepare_command)["accounts"]
+            click.echo("Start 3/3  Server and worker …")
+            children.start("server", running.server(port))
+            children.start("worker", running.worker())
+            healthy = running.wait_until_healthy(children, port)
+            greet(port, accounts, healthy=healthy, seconds=time.monotonic() - began)
+            children.watch(is_database_up(environment))
+
+
+def greet(port: int, accounts: list[dict[str, str]], *, healthy: bool, seconds: float) -> None:
+    """Say where the platform is and who can sign in."""
+    click.echo(f"\nPanReflex runs at http://{preflight.ADDRESS}:{port} (started in {seconds:.1f} s). Ctrl-C stops it.")
+    if not healthy:
+        click.echo("Not everything is well yet. What is missing: panreflex health")
+    if accounts:
+        click.echo("\nDemo accounts (demo mode only; sign in at /konto/login/, editors at /redaktion/):")
+        width = {key: max(len(account[key]) for account in accounts) for key in ("role", "email")}
+        for account in accounts:
+            click.echo(
+                f"  {account['role']:<{width['role']}}  {account['email']:<{width['email']}}  {account['password']}"
+            )
+    click.echo("")
+
+
+def is_database_up(environment: dict[str, str]) -> Callable[[], bool]:
+    """A question to ask again and again: does our own PostgreSQL still run? Always yes for one that is not ours."""
+    if os.environ.get("PANREFLEX_DATABASE_URL"):
+        return lambda: True
+    return lambda: embedded_postgres.is_up(preflight.data_folder())
+
+
+def run_alone(name: str, command: Callable[[int], list[str]]) -> None:
+    """One process of the platform by itself, for service managers."""
+    port = preflight.port()
+    with (
+        running.stopping_on_signals(),
+        installation.opened(progress, port=port) as environment,
+        running.processes(environment) as children,
+    ):
+        children.start(name, command(port))
+        children.watch(is_database_up(environment))
+
+
+@panreflex.command()
+def serve() -> None:
+    """Start only the web server (migrate first)."""
+    preflight.require_free_port(preflight.port())
+    run_alone("server", running.server)
+
+
+@panreflex.command()
+def worker() -> None:
+    """Start only the worker that does queued jobs (migrate first)."""
+    run_alone("worker", lambda port: running.worker())
+
+
+@panreflex.command()
+@as_json
+def prepare(as_json: bool) -> None:
+    """Migrate and load content, as `run` does first."""
+    with django_set_up() as preparing:
+        migrations = preparing.migrate(progress)
+        preparing.load_content(progress)
+        answer({"migrations": migrations, "accounts": preparing.demo_accounts()}, "Database is ready.", as_json=as_json)
+
+
+@panreflex.command()
+@as_json
+def migrate(as_json: bool) -> None:
+    """Bring the database to this version; two at once are safe."""
+    with django_set_up() as preparing:
+        done = preparing.migrate(progress)
+        answer({"migrations": done}, f"{done} migrations applied.", as_json=as_json)
+
+
+@panreflex.command()
+@as_json
+def load_content(as_json: bool) -> None:
+    """Load municipalities and content; keeps what editors changed."""
+    with django_set_up() as preparing:
+        preparing.load_content(progress)
+        answer({"loaded": True}, "Content is loaded.", as_json=as_json)
+
+
+@panreflex.group()
+def demo() -> None:
+    """What exists in demo mode only."""
+
+
+@demo.command()
+@as_json
+def accounts(as_json: bool) -> None:
+    """List the demo accounts, one per role, with their passwords."""
+    with django_set_up() as preparing:
+        found = preparing.demo_accounts()
+        lines = [f"{account['role']}  {account['email']}  {account['password']}" for account in found]
+        answer(found, "\n".join(lines) or "None: this is not demo mode (PANREFLEX_DEMO=1).", as_json=as_json)
+
+
+@panreflex.command()
+@as_json
+def health(as_json: bool) -> None:
+    """Ask the running server whether all is well."""
+    status, found = running.health(preflight.port())
+    text = "All is well." if status == 200 else "Not well."
+    answer(found, f"{text} {json.dumps(found, ensure_ascii=False)}", as_json=as_json)
+    if status != 200:
+        sys.exit(1)
+
+
+@panreflex.command("with", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+def with_database(command: tuple[str, ...]) -> None:
+    """Run a program on this database: panreflex with psql."""
+    with installation.opened(progress) as environment:
+        address = conninfo_to_dict(environment["PANREFLEX_DATABASE_URL"])
+        names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
+        environment |= {names[key]: str(value) for key, value in address.items() if key in names}
+        programs = embedded_postgres.binaries(preflight.data_folder() / "postgres")
+        environment["PATH"] = os.pathsep.join([str(running.PROGRAMS), str(programs), environment["PATH"]])
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command
+        try:
+            code = subprocess.run(command, env=environment, preexec_fn=hear_interrupts).returncode
+        except FileNotFoundError:
+            raise BadInput(f"There is no program named {command[0]}.", where="COMMAND") from None
+    sys.exit(code)
+
+
+def hear_interrupts() -> None:
+    """Give a child back the Ctrl-C that we ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def answer(result: Any, text: str, *, as_json: bool) -> None:
+    """Write a command's result to standard output."""
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else text)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The door of `panreflex`: run a command, and say on one screen what went wrong."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        panreflex.main(arguments, prog_name="panreflex", standalone_mode=False)
+    except click.UsageError as error:
+        complain(error.format_message(), arguments, where=where_of(error), code=2)
+    except BadInput as error:
+        complain(str(error), arguments, where=error.where, code=2)
+    except Refused as error:
+        complain(str(error), arguments, where="machine", code=1)
+    except running.Stopped:
+        click.echo("\nStopped.")
+    except click.Abort:
+        sys.exit(130)
+
+
+def where_of(error: click.UsageError) -> str:
+    """The option, argument or command that a usage error is about."""
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        return str(parameter.human_readable_name)
+    return getattr(error, "option_name", None) or (error.ctx.command_path if error.ctx else "panreflex")
+
+
+def complain(what: str, arguments: list[str], *, where: str, code: int) -> None:
+    """Report an error where the caller looks for it, and end."""
+    if "--json" in arguments:
+        click.echo(json.dumps({"errors": [{"where": where, "what": what}]}, ensure_ascii=False))
+    else:
+        click.echo(f"\n{what}", err=True)
+        if code == 2:
+            click.echo("All commands: panreflex --help", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
