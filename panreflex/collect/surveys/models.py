@@ -36,6 +36,11 @@ class PublishedFigure(Publishable):
     def get_absolute_url(self) -> str:
         return f"/befragungen/{self.slug}/"
 
+    @property
+    def is_qualitative(self) -> bool:
+        """The source makes statements without any number; so nothing is unreadable there."""
+        return not any(item.value is not None or item.as_scanned for item in self.items.all())
+
 
 class FigureItem(Orderable):
     """One answer with its value; without value the reason is obligatory."""
