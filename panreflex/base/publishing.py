@@ -1,16 +1,29 @@
 """What editors write, with draft, revision, workflow, lock and preview; and the one place that notes what they publish."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    ModelLogEntry,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
 from wagtail.signals import published, unpublished
 
 from panreflex.base import changes
+
+# Renders the public page of an entry as it stands in the editor: not stored, perhaps not even valid yet.
+Preview = Callable[[HttpRequest, Any], HttpResponse]
 
 
 class PublishableQuerySet(models.QuerySet[Any]):
@@ -30,8 +43,32 @@ class Publishable(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
     )
     objects: ClassVar[models.Manager[Any]] = PublishableQuerySet.as_manager()
 
+    # Public pages stand after the entries in the house, so they bring their preview when they start (`previewed_by`).
+    preview: ClassVar[Preview | None] = None
+
     class Meta:
         abstract = True
+
+    @classmethod
+    def previewed_by(cls, preview: Preview) -> None:
+        """Editors see drafts of this class through `preview`, the view's own rendering. Called in `AppConfig.ready`."""
+        cls.preview = preview
+
+    def get_full_url(self) -> str:
+        """Address of the public page; before the first save, when there is no slug yet, of its list."""
+        return settings.BASE_URL + self.get_absolute_url().replace("//", "/")
+
+    full_url = property(get_full_url)
+
+    def is_previewable(self) -> bool:
+        """Whether a public page for it has announced itself."""
+        return type(self).preview is not None
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft as its public page would show it."""
+        preview = type(self).preview
+        assert preview is not None, "is_previewable"
+        return preview(request, self)
 
 
 @receiver([published, unpublished])
@@ -46,3 +83,11 @@ def note_deletion(instance: models.Model, **_kwargs: object) -> None:
     """A live entry that is deleted vanishes from search and lists as well."""
     if isinstance(instance, Publishable):
         changes.record(instance._meta.label_lower, [str(instance.pk)])
+
+
+@receiver(post_save, sender=ModelLogEntry)
+def note_edit(instance: ModelLogEntry, **_kwargs: object) -> None:
+    """What is public at once when it is saved (vocabulary, images) has no such signal, but Wagtail logs each edit."""
+    model = instance.content_type.model_class()
+    if model is not None and not issubclass(model, Publishable):
+        changes.record(model._meta.label_lower, [instance.object_id])

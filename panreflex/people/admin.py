@@ -1,0 +1,41 @@
+"""Choosing one of eleven thousand municipalities while editing."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from panreflex.base.editing import search_form
+from panreflex.people.models import Municipality
+
+
+class _Municipalities:
+    filter_form_class = search_form("ags", "states__name")
+
+    def get_object_list(self) -> "models.QuerySet[Any]":
+        return Municipality.objects.prefetch_related("states").order_by("ags")
+
+
+class ChooseMunicipalityView(_Municipalities, ChooseView):
+    """The chooser's window."""
+
+
+class ChooseMunicipalityResultsView(_Municipalities, ChooseResultsView):
+    """The part of it that a search replaces."""
+
+
+class MunicipalityChooserViewSet(ChooserViewSet):
+    """Finds a municipality by name or AGS."""
+
+    model = Municipality
+    icon = "site"
+    choose_view_class = ChooseMunicipalityView
+    choose_results_view_class = ChooseMunicipalityResultsView
+    choose_one_text = _("Kommune auswählen")
+    choose_another_text = _("Andere Kommune auswählen")
+    per_page = 20
+
+
+municipality_chooser = MunicipalityChooserViewSet("kommune_auswaehlen")

@@ -1,0 +1,141 @@
+"""How editors keep the shared words. They have no drafts: what is saved is public at once."""
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+
+from panreflex.base.editing import EntryViewSet
+from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, ResilienceFactor, Theme
+
+TICKED = forms.CheckboxSelectMultiple
+
+
+class WordForm(WagtailAdminModelForm):
+    """A word's slug stands in addresses and filters, so it is chosen once."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["slug"].disabled = True
+            self.fields["slug"].help_text = _("Steht in Adressen und Filtern und bleibt deshalb, wie sie ist.")
+
+
+class FactorForm(WordForm):
+    """Statements are whole sentences with commas, so each has a line of its own."""
+
+    statements = SimpleArrayField(
+        forms.CharField(max_length=600),
+        delimiter="\n",
+        label=_("Aussagen"),
+        help_text=_("Jede Aussage in einer eigenen Zeile."),
+        widget=AdminAutoHeightTextInput,
+    )
+
+
+class WordViewSet(EntryViewSet):
+    """The screens for one list of words."""
+
+    form_class = WordForm
+
+
+class ThemeViewSet(WordViewSet):
+    """Subject headings with other words for them."""
+
+    model = Theme
+    icon = "tag"
+    base_url_path = "vokabular/themen"
+    menu_label = _("Themen")
+    ordering = "sort_key"
+    list_display = ["label", "kind"]
+    list_filter = ["kind"]
+    search_fields = ["label", "synonyms"]
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("label"),
+        FieldPanel("slug"),
+        FieldPanel("kind"),
+        FieldPanel("synonyms"),
+        FieldPanel("label_en"),
+        FieldPanel("parents", widget=TICKED),
+    ]
+
+
+class CrisisKindViewSet(WordViewSet):
+    """Kinds of crisis, in the order of the filter."""
+
+    model = CrisisKind
+    icon = "warning"
+    base_url_path = "vokabular/krisenarten"
+    menu_label = _("Arten der Krise")
+    ordering = "order"
+    list_display = ["label", "order"]
+    search_fields = ["label"]
+    panels: ClassVar[list[Panel]] = [FieldPanel("label"), FieldPanel("slug"), FieldPanel("order")]
+
+
+class MeasureViewSet(WordViewSet):
+    """The seven measures."""
+
+    model = Measure
+    icon = "sliders"
+    base_url_path = "vokabular/stellschrauben"
+    menu_label = _("Stellschrauben")
+    ordering = "order"
+    list_display = ["order", "title", "short_title"]
+    search_fields = ["title", "short_title"]
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("order"),
+        FieldPanel("title"),
+        FieldPanel("short_title", help_text=_("Für Filter und Karten, höchstens drei Wörter.")),
+        FieldPanel("slug"),
+    ]
+
+
+class ResilienceFactorViewSet(WordViewSet):
+    """The six factors with the statements of the workshop."""
+
+    model = ResilienceFactor
+    icon = "list-ul"
+    base_url_path = "vokabular/resilienzfaktoren"
+    menu_label = _("Resilienzfaktoren")
+    ordering = "order"
+    list_display = ["order", "title"]
+    search_fields = ["title"]
+    form_class = FactorForm
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("order"),
+        FieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("statements"),
+        FieldPanel("measures", widget=TICKED),
+        FieldPanel("source"),
+        FieldPanel("url"),
+        FieldPanel("source_note"),
+    ]
+
+
+class AddresseeViewSet(WordViewSet):
+    """Whom recommendations speak to."""
+
+    model = Addressee
+    icon = "user"
+    base_url_path = "vokabular/zielgruppen"
+    menu_label = _("Zielgruppen")
+    ordering = "sort_key"
+    list_display = ["label"]
+    search_fields = ["label"]
+    panels: ClassVar[list[Panel]] = [FieldPanel("label"), FieldPanel("slug")]
+
+
+class VocabularyGroup(SnippetViewSetGroup):
+    """The shared words in the menu of the editing interface."""
+
+    items = (ThemeViewSet, CrisisKindViewSet, MeasureViewSet, ResilienceFactorViewSet, AddresseeViewSet)
+    menu_label = _("Vokabular")
+    menu_icon = "tag"
+    menu_order = 140
