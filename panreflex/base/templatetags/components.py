@@ -84,8 +84,8 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
     drawn = {"info": "info", "success": "check", "warning": "warning", "error": "ban"}[kind]
     heading = format_html('<p class="notice__title">{}</p>', title) if title else ""
     return format_html(
-        '<div class="notice notice--{}">{}<div class="notice__body">'
-        '<span class="kern-sr-only">{}: </span>{}{}</div></div>',
+        '<div class="notice notice--{}">{}<span class="kern-sr-only">{}: </span>'
+        '<div class="notice__body">{}{}</div></div>',
         kind,
         icons.svg(drawn),
         said,

@@ -20,13 +20,16 @@ def kern_kind(field: BoundField) -> str:
 
 @register.simple_tag
 def kern_widget(field: BoundField) -> SafeString:
-    """The field's control with KERN's class for its kind, and the error variant of it."""
+    """The field's control with KERN's class for its kind, and the error variant of it; never with a placeholder."""
     block = {"check": "kern-form-check__checkbox", "select": "kern-form-input__select"}.get(
         kern_kind(field), "kern-form-input__input"
     )
     own = field.field.widget.attrs.get("class", "")
     error = f" {block}--error" if field.errors else ""
-    return field.as_widget(attrs={"class": f"{own} {block}{error}".strip()})
+    attrs: dict[str, str | bool] = {"class": f"{own} {block}{error}".strip()}
+    if "placeholder" in field.field.widget.attrs:
+        attrs["placeholder"] = False  # libraries repeat the label there, and it vanishes while one types
+    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag
