@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from django.test import TransactionTestCase
+from django.conf import settings
+from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from panreflex.project import data_folder, embedded_postgres
@@ -22,3 +23,11 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
         with django_db_blocker.unblock():
             database.let_go()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhashed_static_files() -> Iterator[None]:
+    """Pages name style sheets and scripts by their plain names, so that tests need no built front end."""
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=settings.STORAGES | plain):
+        yield
