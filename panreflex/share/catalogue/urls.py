@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the catalogue; they stay (see docs/architecture.md)."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from panreflex.share.catalogue.views import recommendations
+
+app_name = "catalogue"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("empfehlungen/<slug:slug>/", recommendations.recommendation, name="recommendation"),
+]
