@@ -1,0 +1,73 @@
+"""Digests of stored objects: how the loader sees that somebody changed one since it was brought in."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any, Final
+
+from django.db import models
+from modelcluster.models import get_all_child_relations
+
+# What Wagtail notes without anybody editing. A revision, a lock and `live` stay in: they mean that editors are at work.
+_NOT_CONTENT: Final = frozenset({"first_published_at", "last_published_at", "locked_at", "locked_by_id"})
+
+
+def digest_of(value: Any) -> str:
+    """SHA-256 of a value made of lists, dicts and plain values."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digests(model: type[models.Model], keys: Collection[int]) -> dict[int, str]:
+    """Primary key -> digest of the object with its relations and child rows, for those of `keys` that exist.
+
+    Read from the database in a few queries for all keys. Empty values are left out, so that a field which a later
+    release adds does not look like somebody's change.
+    """
+    stored = model._base_manager.filter(pk__in=keys)
+    columns = _columns(model, leave_out={model._meta.pk.attname, *_NOT_CONTENT})
+    found: dict[int, dict[str, Any]] = {
+        row.pop("pk"): {name: value for name, value in row.items() if value not in (None, "", [], False)}
+        for row in stored.values("pk", *columns)
+    }
+    for name, lists in {**_related(model, keys), **_children(model, keys)}.items():
+        for key, values in lists.items():
+            found[key][name] = values
+    return {key: digest_of(values) for key, values in found.items()}
+
+
+def _columns(model: type[models.Model], leave_out: set[str]) -> list[str]:
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if not field.generated and field.attname not in leave_out
+    ]
+
+
+def _related(model: type[models.Model], keys: Collection[int]) -> dict[str, dict[int, list[int]]]:
+    """Relation -> primary key -> sorted keys of what it points to."""
+    relations = {}
+    for field in model._meta.many_to_many:
+        lists: dict[int, list[int]] = defaultdict(list)
+        source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+        through = field.remote_field.through._base_manager
+        for key, other in through.filter(**{f"{source}__in": keys}).order_by(target).values_list(source, target):
+            lists[key].append(other)
+        relations[field.name] = lists
+    return relations
+
+
+def _children(model: type[models.Model], keys: Collection[int]) -> dict[str, dict[int, list[dict[str, Any]]]]:
+    """Child relation -> primary key -> its rows in order, without keys of their own."""
+    relations = {}
+    for relation in get_all_child_relations(model):
+        child = relation.related_model
+        parent = relation.field.attname
+        columns = _columns(child, leave_out={child._meta.pk.attname, parent, "sort_order"})
+        lists: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        rows = child._base_manager.filter(**{f"{parent}__in": keys}).order_by("sort_order", "pk")
+        for row in rows.values(parent, *columns):
+            lists[row.pop(parent)].append(row)
+        relations[relation.get_accessor_name()] = lists
+    return relations
