@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from panreflex.base.editing import EntryViewSet, title_panels
@@ -19,7 +19,7 @@ class RecommendationViewSet(EntryViewSet):
     base_url_path = "empfehlungen"
     menu_label = _("Empfehlungen")
     ordering = "sort_key"
-    list_display = ["title", UpdatedAtColumn()]
+    list_display = ["title", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["live", "measures", "addressees"]
     search_fields = ["title", "text"]
     panels = [

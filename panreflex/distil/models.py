@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +97,15 @@ class Evidence(Orderable):
 
     def __str__(self) -> str:
         return self.note
+
+    def clean(self) -> None:
+        """Explains to editors what the constraint refuses."""
+        pieces = (self.example_id, self.publication_id, self.figure_id, self.interview_id, self.workshop, self.url)
+        if (named := sum(map(bool, pieces))) != 1:
+            raise ValidationError(
+                _("Ein Beleg ist genau ein Stück, hier sind es %(named)d. Bitte genau eines der sechs Felder ausfüllen.")
+                % {"named": named}
+            )
 
     @property
     def piece(self) -> Any:

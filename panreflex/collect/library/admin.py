@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from panreflex.base.editing import EMPTY_MEANS_UNKNOWN, EntryViewSet, source_panel, title_panels
@@ -20,7 +20,7 @@ class PracticeExampleViewSet(EntryViewSet):
     base_url_path = "beispiele"
     menu_label = _("Praxisbeispiele")
     ordering = "sort_key"
-    list_display = ["title", "place_name", "level", UpdatedAtColumn()]
+    list_display = ["title", "place_name", "level", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["live", "crisis_kinds", "measures", "themes", "level", "place_kind"]
     search_fields = ["title", "place_name", "summary"]
     panels = [
@@ -77,7 +77,7 @@ class PublicationViewSet(EntryViewSet):
     base_url_path = "literatur"
     menu_label = _("Literatur")
     ordering = "sort_key"
-    list_display = ["title", "kind", "year", UpdatedAtColumn()]
+    list_display = ["title", "kind", "year", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["live", "kind", "themes", "language", "year"]
     search_fields = ["title", "container_title", "authors__family", "authors__literal"]
     panels = [
@@ -118,7 +118,7 @@ class ResearchProjectViewSet(EntryViewSet):
     base_url_path = "forschungsprojekte"
     menu_label = _("Forschungsprojekte")
     ordering = "sort_key"
-    list_display = ["acronym", "title", "start", UpdatedAtColumn()]
+    list_display = ["acronym", "title", "start", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["live", "themes"]
     search_fields = ["acronym", "title", "funder"]
     panels = [
@@ -149,7 +149,7 @@ class InterviewViewSet(EntryViewSet):
     base_url_path = "gespraeche"
     menu_label = _("Gespräche")
     ordering = "sort_key"
-    list_display = ["title", "organisation", "format", UpdatedAtColumn()]
+    list_display = ["title", "organisation", "format", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["live", "themes"]
     search_fields = ["name", "role", "organisation", "summary"]
     panels = [

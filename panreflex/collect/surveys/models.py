@@ -1,5 +1,6 @@
 """Surveys; for now the figures that earlier surveys published, shown exactly as published."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -62,3 +63,8 @@ class FigureItem(Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Explains to editors what the constraint refuses."""
+        if self.value is None and not self.doubt:
+            raise ValidationError({"doubt": _("Ohne Wert bitte den Grund eintragen, zum Beispiel „nicht lesbar“.")})

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
 
 from panreflex.base.editing import EntryViewSet, title_panels
 from panreflex.share.events.models import Event
@@ -19,7 +19,7 @@ class EventViewSet(EntryViewSet):
     menu_order = 130
     add_to_admin_menu = True
     ordering = ["-starts_on", "slug"]
-    list_display = ["title", "kind", "starts_on", UpdatedAtColumn()]
+    list_display = ["title", "kind", "starts_on", LiveStatusTagColumn(), UpdatedAtColumn()]
     list_filter = ["live", "kind", "themes"]
     search_fields = ["title", "place", "description"]
     panels = [

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,13 @@ class Event(Publishable):
 
     def get_absolute_url(self) -> str:
         return f"/termine/{self.slug}/"
+
+    def clean(self) -> None:
+        """Explains to editors what the constraint refuses."""
+        if self.ends_on and not self.starts_on:
+            raise ValidationError({"starts_on": _("Zum Ende gehört ein Beginn. Bitte eintragen oder das Ende leeren.")})
+        if self.ends_on and self.starts_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("Das Ende liegt vor dem Beginn. Bitte eines von beiden ändern.")})
 
 
 class Speaker(Orderable):

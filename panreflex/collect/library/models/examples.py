@@ -1,7 +1,9 @@
 """Practice examples: what an administration did, how it went, what others can take from it."""
 
+import re
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +82,20 @@ class PracticeExample(Publishable):
 
     def get_absolute_url(self) -> str:
         return f"/gute-beispiele/{self.slug}/"
+
+    def clean(self) -> None:
+        """Explains to editors what the constraints refuse."""
+        errors = {}
+        if not re.fullmatch("[A-Z]{2}", self.country):
+            errors["country"] = _("Bitte zwei Großbuchstaben eintragen, für Deutschland DE.")
+        elif self.level == Level.INTERNATIONAL and self.country == "DE":
+            errors["level"] = _("„international“ gilt nur außerhalb von Deutschland. Bitte Ebene oder Staat ändern.")
+        elif self.level and self.level != Level.INTERNATIONAL and self.country != "DE":
+            errors["level"] = _("Außerhalb von Deutschland ist die Ebene „international“. Bitte Ebene oder Staat ändern.")
+        if self.year_start is not None and not 1945 <= self.year_start <= 2100:
+            errors["year_start"] = _("Bitte ein Jahr zwischen 1945 und 2100 eintragen oder das Feld leeren.")
+        if errors:
+            raise ValidationError(errors)
 
 
 class ExampleLink(Orderable):

@@ -1,5 +1,6 @@
 """Research projects about crises and municipalities."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,11 @@ class ResearchProject(Publishable):
 
     def get_absolute_url(self) -> str:
         return f"/forschungsprojekte/{self.slug}/"
+
+    def clean(self) -> None:
+        """Explains to editors what the constraint refuses."""
+        if self.start and self.end and self.end < self.start:
+            raise ValidationError({"end": _("Das Ende liegt vor dem Beginn. Bitte eines von beiden ändern.")})
 
 
 class ProjectPartner(Orderable):

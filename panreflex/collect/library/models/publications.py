@@ -1,7 +1,9 @@
 """Bibliographic records, with the fields and types of CSL-JSON."""
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,18 @@ class Publication(Publishable):
     def get_absolute_url(self) -> str:
         return f"/literatur/{self.slug}/"
 
+    def clean(self) -> None:
+        """Explains to editors what the constraints refuse."""
+        errors = {}
+        if self.doi and not re.fullmatch(r"10\.\d{4,9}/\S+", self.doi):
+            errors["doi"] = _("Eine DOI beginnt mit „10.“ und enthält einen Schrägstrich, zum Beispiel 10.1000/182.")
+        if self.month is not None and not (self.year and 1 <= self.month <= 12):
+            errors["month"] = _("Bitte einen Monat von 1 bis 12 eintragen, und dazu das Jahr.")
+        if self.day is not None and not (self.month and 1 <= self.day <= 31):
+            errors["day"] = _("Bitte einen Tag von 1 bis 31 eintragen, und dazu den Monat.")
+        if errors:
+            raise ValidationError(errors)
+
     def as_csl(self) -> dict[str, Any]:
         """The record as one item of CSL-JSON (citationstyles.org, schema 1.0.2); empty fields are left out."""
         fields = {
@@ -105,6 +119,13 @@ class PublicationAuthor(Orderable):
                 name="publication_author_person_or_body",
             )
         ]
+
+    def clean(self) -> None:
+        """Explains to editors what the constraint refuses."""
+        if self.literal and (self.family or self.given):
+            raise ValidationError({"literal": _("Bitte entweder eine Person oder eine Organisation eintragen.")})
+        if not self.literal and not self.family:
+            raise ValidationError({"family": _("Bitte den Nachnamen eintragen oder den Namen der Organisation.")})
 
     def __str__(self) -> str:
         return self.literal or f"{self.given} {self.family}".strip()
