@@ -1,3 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from panreflex.share.search import views
+
+app_name = "search"
+urlpatterns = [path("suche/", views.search, name="search")]

@@ -1,0 +1,254 @@
+"""What is searched: how each kind of public object becomes a document of the index."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
+from panreflex.collect.surveys.models import PublishedFigure
+from panreflex.distil.models import Recommendation
+from panreflex.share.events.models import Event
+from panreflex.share.search.models import Kind, SearchDocument
+from panreflex.vocabulary.models import Theme
+
+# Pages at these addresses are more than a page to those who search.
+_KINDS_BY_ADDRESS = {"/stellschrauben/": Kind.MEASURE, "/aktuelles/": Kind.NEWS}
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One kind of object. name: its kind in `base.changes` (pages: "wagtailcore.page", whatever their class).
+
+    live: what everybody may read, with all that `describe` reads. carries: kind of a change -> relation by which an
+    object shows what changed there.
+    """
+
+    name: str
+    live: Callable[[], QuerySet[Any]]
+    describe: Callable[[Any], SearchDocument | None]
+    carries: Mapping[str, str] = field(default_factory=dict)
+
+    def documents(self, keys: Iterable[str] | None = None) -> list[SearchDocument]:
+        """A document, without vector, for each public object (of those with `keys`)."""
+        objects = self.live() if keys is None else self.live().filter(pk__in=list(keys))
+        documents = []
+        for one in objects:
+            if document := self.describe(one):
+                document.source, document.object_key = self.name, str(one.pk)
+                documents.append(document)
+        return documents
+
+    def carrying(self, kind: str, keys: Iterable[str]) -> set[str]:
+        """Keys of the public objects that show one of `keys` of `kind`."""
+        if kind not in self.carries:
+            return set()
+        shown = self.live().prefetch_related(None).filter(**{f"{self.carries[kind]}__in": list(keys)})
+        return {str(key) for key in shown.values_list("pk", flat=True)}
+
+
+def affected_by(kind: str, keys: Iterable[str]) -> dict[Source, set[str]]:
+    """The objects to index anew after a change of `keys` of `kind`; none for kinds that nothing public shows."""
+    keys = {key for key in keys if key.isascii() and key.isdecimal()}
+    name = PAGES.name if _is_page(kind) else kind
+    affected = {source: keys if source.name == name else source.carrying(kind, keys) for source in ALL}
+    return {source: found for source, found in affected.items() if found}
+
+
+def _is_page(kind: str) -> bool:
+    try:
+        model: type[Model] = apps.get_model(kind)
+    except (LookupError, ValueError):
+        return False
+    return issubclass(model, Page)
+
+
+def _example(example: PracticeExample) -> SearchDocument:
+    place = [example.place_name, example.region if example.region != example.place_name else ""]
+    municipality = example.municipality
+    return SearchDocument(
+        kind=Kind.EXAMPLE,
+        title=example.title,
+        url=example.get_absolute_url(),
+        summary=example.summary,
+        body=_paragraphs(
+            example.problem,
+            example.approach,
+            example.result,
+            example.transferable,
+            example.costs_or_effort,
+            example.contact_unit,
+            example.source_title,
+        ),
+        labels=[
+            *(kind.label for kind in example.crisis_kinds.all()),
+            *_themes(example.themes.all()),
+            *(measure.title for measure in example.measures.all()),
+            *([municipality.label, municipality.get_state_display()] if municipality else []),
+        ],
+        note=_line(
+            ", ".join(filter(None, place)),
+            _("seit %(year)s") % {"year": example.year_start} if example.year_start else "",
+        ),
+    )
+
+
+def _publication(publication: Publication) -> SearchDocument:
+    authors = [str(author) for author in publication.authors.all()]
+    named = ", ".join(authors[:3]) + (_(" und andere") if len(authors) > 3 else "")
+    return SearchDocument(
+        kind=Kind.PUBLICATION,
+        title=publication.title,
+        url=publication.get_absolute_url(),
+        summary=publication.abstract,
+        body=_paragraphs(", ".join(authors), publication.container_title, publication.publisher, publication.doi),
+        labels=_themes(publication.themes.all()),
+        note=_line(named, str(publication.year or "")),
+        date=date(publication.year, publication.month or 1, 1) if publication.year else None,
+    )
+
+
+def _project(project: ResearchProject) -> SearchDocument:
+    years = [str(day.year) for day in (project.start, project.end) if day]
+    return SearchDocument(
+        kind=Kind.PROJECT,
+        title=project.title if project.acronym in project.title else f"{project.acronym}: {project.title}",
+        url=project.get_absolute_url(),
+        summary=project.summary,
+        body=_paragraphs(project.funder, *(partner.name for partner in project.partners.all())),
+        labels=_themes(project.themes.all()),
+        note=_line("–".join(dict.fromkeys(years)), project.funder),
+        date=project.start,
+    )
+
+
+def _interview(interview: Interview) -> SearchDocument:
+    about = [interview.role if interview.role != interview.title else "", interview.organisation, interview.format]
+    return SearchDocument(
+        kind=Kind.INTERVIEW,
+        title=interview.title,
+        url=interview.get_absolute_url(),
+        summary=interview.summary,
+        labels=_themes(interview.themes.all()),
+        note=_line(*about),
+    )
+
+
+def _event(event: Event) -> SearchDocument:
+    day = date_format(event.starts_on, "F Y" if event.month_only else "j. F Y") if event.starts_on else ""
+    return SearchDocument(
+        kind=Kind.EVENT,
+        title=event.title,
+        url=event.get_absolute_url(),
+        summary=event.description,
+        body=_paragraphs(*(_line(speaker.name, speaker.affiliation) for speaker in event.speakers.all())),
+        labels=[event.get_kind_display(), *_themes(event.themes.all())],
+        note=_line(event.get_kind_display(), day, event.place),
+        date=event.starts_on,
+    )
+
+
+def _recommendation(recommendation: Recommendation) -> SearchDocument:
+    addressees = [addressee.label for addressee in recommendation.addressees.all()]
+    return SearchDocument(
+        kind=Kind.RECOMMENDATION,
+        title=recommendation.title,
+        url=recommendation.get_absolute_url(),
+        summary=recommendation.text,
+        labels=[*addressees, *(measure.title for measure in recommendation.measures.all())],
+        note=_("Für: %(addressees)s") % {"addressees": ", ".join(addressees)} if addressees else "",
+    )
+
+
+def _figure(figure: PublishedFigure) -> SearchDocument:
+    return SearchDocument(
+        kind=Kind.FIGURE,
+        title=figure.question,
+        url=figure.get_absolute_url(),
+        summary=figure.finding,
+        body=_paragraphs(*(item.label for item in figure.items.all()), figure.notes),
+        note=_line(figure.survey, str(figure.year or "")),
+    )
+
+
+def _page(page: Page) -> SearchDocument | None:
+    """A Wagtail page; each class of ours says by `search_text` what of it is searched, the others are not."""
+    if not hasattr(page, "search_text") or not (address := page.get_url()):
+        return None
+    kind = next((kind for prefix, kind in _KINDS_BY_ADDRESS.items() if address.startswith(prefix)), Kind.PAGE)
+    day = getattr(page, "date", None)
+    return SearchDocument(
+        kind=Kind.PAGE if address in _KINDS_BY_ADDRESS else kind,
+        title=page.title,
+        url=address,
+        summary=page.search_description,
+        body=page.search_text,
+        note=date_format(day, "j. F Y") if day else "",
+        date=day,
+    )
+
+
+def _themes(themes: Iterable[Theme]) -> list[str]:
+    return [word for theme in themes for word in (theme.label, *theme.synonyms)]
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n".join(filter(None, texts))
+
+
+def _line(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+PAGES = Source("wagtailcore.page", lambda: Page.objects.live().public().specific(), _page)
+ALL = (
+    Source(
+        "library.practiceexample",
+        lambda: PracticeExample.objects.live().prefetch_related(*PracticeExample.RELATED),
+        _example,
+        {
+            "vocabulary.theme": "themes",
+            "vocabulary.measure": "measures",
+            "vocabulary.crisiskind": "crisis_kinds",
+            "people.municipality": "municipality",
+        },
+    ),
+    Source(
+        "library.publication",
+        lambda: Publication.objects.live().prefetch_related("authors", "themes"),
+        _publication,
+        {"vocabulary.theme": "themes"},
+    ),
+    Source(
+        "library.researchproject",
+        lambda: ResearchProject.objects.live().prefetch_related("partners", "themes"),
+        _project,
+        {"vocabulary.theme": "themes"},
+    ),
+    Source(
+        "library.interview",
+        lambda: Interview.objects.live().prefetch_related("themes"),
+        _interview,
+        {"vocabulary.theme": "themes"},
+    ),
+    Source(
+        "events.event",
+        lambda: Event.objects.live().prefetch_related("speakers", "themes"),
+        _event,
+        {"vocabulary.theme": "themes"},
+    ),
+    Source(
+        "distil.recommendation",
+        lambda: Recommendation.objects.live().prefetch_related("addressees", "measures"),
+        _recommendation,
+        {"vocabulary.measure": "measures", "vocabulary.addressee": "addressees"},
+    ),
+    Source("surveys.publishedfigure", lambda: PublishedFigure.objects.live().prefetch_related("items"), _figure),
+    PAGES,
+)
