@@ -132,9 +132,13 @@ class ResearchProjectViewSet(EntryViewSet):
             heading=_("Das Projekt"),
         ),
         MultiFieldPanel(
-            [FieldPanel("funder"), FieldRowPanel([FieldPanel("start"), FieldPanel("end")])],
+            [
+                FieldPanel("funder"),
+                FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
+                FieldPanel("years_only"),
+            ],
             heading=_("Förderung und Laufzeit"),
-            help_text=_("Ist nur der Monat bekannt: beim Beginn der erste, beim Ende der letzte Tag des Monats."),
+            help_text=_("Ist nur Monat oder Jahr bekannt: beim Beginn der erste, beim Ende der letzte Tag davon."),
         ),
         InlinePanel("partners", heading=_("Partner"), label=_("Partner")),
         MultiFieldPanel([FieldPanel("themes", widget=TICKED)], heading=_("Einordnung")),

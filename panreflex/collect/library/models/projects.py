@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
@@ -13,13 +15,14 @@ from panreflex.vocabulary.models import Theme
 
 
 class ResearchProject(Publishable):
-    """One project. Dates are known to the month at least; the day is the first (start) or last (end) of it then."""
+    """One project. Where the source gives only a month or year, it begins on the first and ends on the last day of it."""
 
     title = models.CharField(_("Titel"), max_length=300)
     acronym = models.CharField(_("Kurzname"), max_length=60)
     funder = models.CharField(_("Förderung"), max_length=200, blank=True)
     start = models.DateField(_("Beginn"), null=True, blank=True)
     end = models.DateField(_("Ende"), null=True, blank=True)
+    years_only = models.BooleanField(_("Nur die Jahre sind bekannt"), default=False)
     summary = models.TextField(_("Worum es geht"))
     url = models.URLField(_("Adresse"), max_length=400)
     themes = ParentalManyToManyField(Theme, related_name="projects", blank=True, verbose_name=_("Themen"))
@@ -40,6 +43,16 @@ class ResearchProject(Publishable):
 
     def get_absolute_url(self) -> str:
         return f"/forschungsprojekte/{self.slug}/"
+
+    @property
+    def running_time(self) -> str:
+        """From when to when as exactly as the source says, by month at most: "2018 bis 2021"; empty if unknown."""
+        start, end = (day and date_format(day, "Y" if self.years_only else "F Y") for day in (self.start, self.end))
+        if start and end:
+            return gettext("%(start)s bis %(end)s") % {"start": start, "end": end}
+        if start:
+            return gettext("ab %(start)s") % {"start": start}
+        return gettext("bis %(end)s") % {"end": end} if end else ""
 
     def clean(self) -> None:
         """Explains to editors what the constraint refuses."""
