@@ -30,7 +30,16 @@ ATTRIBUTION: Final = (
 )
 
 COLUMNS: Final = (
-    *("ags", "name", "official_name", "kind", "district_name", "district_kind", "area_km2", "postcode", "lat", "lon"),
+    "ags",
+    "name",
+    "official_name",
+    "kind",
+    "district_name",
+    "district_kind",
+    "area_km2",
+    "postcode",
+    "lat",
+    "lon",
 )
 # A column for each date, such as "population_2023-12-31": one state of every municipality.
 POPULATION: Final = re.compile(r"population_(\d{4}-\d{2}-\d{2})")
@@ -42,9 +51,17 @@ _LOADED = "municipalities"
 _FAULTS_SHOWN = 20
 _BATCH = 2000
 _MOST_INHABITANTS = 20_000_000
-_STATE_FIELDS = (
-    *("name", "official_name", "kind", "population", "area_km2", "district", "postcode", "latitude", "longitude"),
-)
+_STATE_FIELDS = [
+    "name",
+    "official_name",
+    "kind",
+    "population",
+    "area_km2",
+    "district",
+    "postcode",
+    "latitude",
+    "longitude",
+]
 
 
 class MunicipalitiesRefused(Exception):
@@ -151,17 +168,14 @@ def _dates(header: list[str]) -> dict[str, date]:
     ]
     if not dates or len(set(header)) != len(header):
         faults.append(
-            _("Zeile 1: Es braucht je Stichtag eine Spalte wie „%(column)s“.")
-            % {"column": "population_2023-12-31"}
+            _("Zeile 1: Es braucht je Stichtag eine Spalte wie „%(column)s“.") % {"column": "population_2023-12-31"}
         )
     if faults:
         raise MunicipalitiesRefused(faults)
     return dates
 
 
-def _row(
-    number: int, cells: list[str], header: list[str], dates: dict[str, date], faults: list[str]
-) -> Row | None:
+def _row(number: int, cells: list[str], header: list[str], dates: dict[str, date], faults: list[str]) -> Row | None:
     """The row, or None with its faults added to `faults`."""
     if len(cells) != len(header):
         faults.append(

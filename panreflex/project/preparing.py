@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from panreflex.people import demo
 from panreflex.project import starting_content
+from panreflex.project.preflight import BadInput
 
 ADVISORY_LOCK = 7_268_735_403  # any number; every process that migrates this database asks for the same
 
@@ -33,7 +34,10 @@ def migrate(progress: Callable[[str], None]) -> int:
 
 def load_content(progress: Callable[[str], None]) -> None:
     """Load municipalities and starting content; in demo mode make the demo accounts as well. Repeatable."""
-    starting_content.load(progress)
+    try:
+        starting_content.load(progress)
+    except starting_content.ContentRefused as refused:
+        raise BadInput(str(refused), where="content") from None
     if settings.DEMO:
         demo.make_accounts()
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from django.db import models
@@ -27,40 +27,41 @@ def digests(model: type[models.Model], keys: Collection[int]) -> dict[int, str]:
     """
     stored = model._base_manager.filter(pk__in=keys)
     columns = _columns(model, leave_out={model._meta.pk.attname, *_NOT_CONTENT})
-    found: dict[int, dict[str, Any]] = {
-        row.pop("pk"): {name: value for name, value in row.items() if value not in (None, "", [], False)}
-        for row in stored.values("pk", *columns)
-    }
-    for name, lists in {**_related(model, keys), **_children(model, keys)}.items():
+    found: dict[int, dict[str, Any]] = {row.pop("pk"): _without_empty(row) for row in stored.values("pk", *columns)}
+    relations: list[tuple[str, Mapping[int, Any]]] = [*_related(model, keys), *_children(model, keys)]
+    for name, lists in relations:
         for key, values in lists.items():
             found[key][name] = values
     return {key: digest_of(values) for key, values in found.items()}
 
 
+def _without_empty(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value not in (None, "", []) and value is not False}
+
+
 def _columns(model: type[models.Model], leave_out: set[str]) -> list[str]:
     return [
-        field.attname
-        for field in model._meta.concrete_fields
-        if not field.generated and field.attname not in leave_out
+        field.attname for field in model._meta.concrete_fields if not field.generated and field.attname not in leave_out
     ]
 
 
-def _related(model: type[models.Model], keys: Collection[int]) -> dict[str, dict[int, list[int]]]:
-    """Relation -> primary key -> sorted keys of what it points to."""
-    relations = {}
+def _related(model: type[models.Model], keys: Collection[int]) -> Iterator[tuple[str, dict[int, list[int]]]]:
+    """Name of each relation, with primary key -> sorted keys of what it points to."""
     for field in model._meta.many_to_many:
         lists: dict[int, list[int]] = defaultdict(list)
         source, target = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-        through = field.remote_field.through._base_manager
-        for key, other in through.filter(**{f"{source}__in": keys}).order_by(target).values_list(source, target):
+        through: Any = field.remote_field.through  # for the type checker it may be None
+        for key, other in (
+            through._base_manager.filter(**{f"{source}__in": keys}).order_by(target).values_list(source, target)
+        ):
             lists[key].append(other)
-        relations[field.name] = lists
-    return relations
+        yield field.name, lists
 
 
-def _children(model: type[models.Model], keys: Collection[int]) -> dict[str, dict[int, list[dict[str, Any]]]]:
-    """Child relation -> primary key -> its rows in order, without keys of their own."""
-    relations = {}
+def _children(
+    model: type[models.Model], keys: Collection[int]
+) -> Iterator[tuple[str, dict[int, list[dict[str, Any]]]]]:
+    """Name of each child relation, with primary key -> its rows in order, without keys of their own."""
     for relation in get_all_child_relations(model):
         child = relation.related_model
         parent = relation.field.attname
@@ -68,6 +69,5 @@ def _children(model: type[models.Model], keys: Collection[int]) -> dict[str, dic
         lists: dict[int, list[dict[str, Any]]] = defaultdict(list)
         rows = child._base_manager.filter(**{f"{parent}__in": keys}).order_by("sort_order", "pk")
         for row in rows.values(parent, *columns):
-            lists[row.pop(parent)].append(row)
-        relations[relation.get_accessor_name()] = lists
-    return relations
+            lists[row.pop(parent)].append(_without_empty(row))
+        yield relation.get_accessor_name(), lists

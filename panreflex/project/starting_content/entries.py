@@ -106,6 +106,7 @@ def write_project(project: ResearchProject, item: shapes.Project, placing: Placi
     project.funder = item.funder or ""
     project.start = first_day(item.start) if item.start else None
     project.end = last_day(item.end) if item.end else None
+    project.years_only = any(len(day) == len("2024") for day in (item.start, item.end) if day)
     project.summary = item.summary
     project.url = item.url
     project.themes = placing.find(Theme, item.themes)

@@ -14,6 +14,7 @@ from panreflex.distil.models import Recommendation
 from panreflex.people import reference_data
 from panreflex.people.models import Municipality
 from panreflex.people.reference_data import MunicipalitiesRefused
+from panreflex.project import editing_rights
 from panreflex.project.starting_content import entries, reading
 from panreflex.project.starting_content.placing import Placing, Report
 from panreflex.project.starting_content.reading import Content, ContentRefused, Fault
@@ -27,7 +28,7 @@ _LOCK = 7_303_071  # any number; every process that loads asks for the same
 
 @transaction.atomic
 def load(progress: Callable[[str], None], folder: Path = CONTENT) -> Report:
-    """Load municipalities, vocabulary, entries and pages of a folder; returns what was done.
+    """Load municipalities, vocabulary, entries and pages of a folder, and set the rights of editors; says what was done.
 
     What an editor changed, made or deleted stays as it is; an entry nobody touched follows its file. An entry that
     left its file stays on the platform. Several processes may load at once: they take turns.
@@ -43,6 +44,7 @@ def load(progress: Callable[[str], None], folder: Path = CONTENT) -> Report:
     _put_words(content, placing)
     _put_entries(content, placing)
     placing.finish()
+    editing_rights.set_up()
     if placing.report.new or placing.report.updated:
         progress(f"Content: {placing.report}")
     return placing.report

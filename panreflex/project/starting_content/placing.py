@@ -17,7 +17,7 @@ from panreflex.project.starting_content.digests import digest_of, digests
 from panreflex.project.starting_content.shapes import Entry, Word
 
 M = TypeVar("M", bound=models.Model)
-I = TypeVar("I", bound=Entry | Word)
+Item = TypeVar("Item", bound=Entry | Word)
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Placing:
         self._municipalities: dict[str, Municipality] = {}
 
     def put(
-        self, model: type[M], item: I, write: Callable[[M, I, "Placing"], None], *, same: Q | None = None
+        self, model: type[M], item: Item, write: Callable[[M, Item, "Placing"], None], *, same: Q | None = None
     ) -> None:
         """Bring one item in or up to date, by `write`, which sets all fields of the object and saves it.
 

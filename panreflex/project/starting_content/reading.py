@@ -179,13 +179,13 @@ def _entries(name: str, raw: Any, faults: list[Fault]) -> Iterator[shapes.Entry 
         return
     seen: set[str] = set()
     for number, item in enumerate(raw, 1):
-        key = item.get("id") if isinstance(item, dict) else None
-        place = Place(name, key[:100] if isinstance(key, str) and key.isprintable() and key else _("Nr. %(number)d") % {"number": number})
+        key = str(item.get("id", "")) if isinstance(item, dict) else ""
+        number_only = not key or not key.isprintable()
+        place = Place(name, _("Nr. %(number)d") % {"number": number} if number_only else key[:100])
         entry = _validated(_SHAPES[name], item, place, faults)
-        if isinstance(key, str):
-            if key in seen:
-                faults.append(place.fault("id", _("Die Kennung steht zweimal in der Datei.")))
-            seen.add(key)
+        if key and key in seen:
+            faults.append(place.fault("id", _("Die Kennung steht zweimal in der Datei.")))
+        seen.add(key)
         if entry is not None:
             yield entry
 
@@ -194,10 +194,7 @@ def _validated(shape: type[S], item: Any, place: Place, faults: list[Fault]) -> 
     try:
         return shape.model_validate(item)
     except ValidationError as error:
-        faults += [
-            place.fault(_field(detail["loc"]), _sentence(detail))
-            for detail in error.errors(include_url=False)
-        ]
+        faults += [place.fault(_field(detail["loc"]), _sentence(detail)) for detail in error.errors(include_url=False)]
         return None
 
 

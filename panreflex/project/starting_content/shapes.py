@@ -25,7 +25,7 @@ _TURNING: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
         raise ValueError(
-            _("„%(value)s“ ist keine Kennung. Erlaubt sind kleine Buchstaben a bis z, Ziffern und einzelne Bindestriche.")
+            _("„%(value)s“ ist keine Kennung. Erlaubt sind a bis z, Ziffern und einzelne Bindestriche.")
             % {"value": value[:60]}
         )
     return value
@@ -70,9 +70,7 @@ def _ags(value: str) -> str:
 
 def _doi(value: str) -> str:
     if not re.fullmatch(r"10\.[0-9]{4,9}/\S+", value):
-        raise ValueError(
-            _("„%(value)s“ ist keine DOI. Bitte ohne https://doi.org/ eintragen.") % {"value": value[:60]}
-        )
+        raise ValueError(_("„%(value)s“ ist keine DOI. Bitte ohne https://doi.org/ eintragen.") % {"value": value[:60]})
     return value
 
 
@@ -257,7 +255,7 @@ class Example(Entry):
         digits = {"municipality": 8, "part": 8, "district": 5}.get(self.place_kind, 0)
         if len(self.ags or "") != digits:
             raise ValueError(
-                _("ags und place_kind passen nicht zusammen. Städte und Gemeinden haben 8 Ziffern, Kreise 5, andere null.")
+                _("ags und place_kind passen nicht zusammen. Gemeinden haben 8 Ziffern, Kreise 5, andere null.")
             )
         return self
 
