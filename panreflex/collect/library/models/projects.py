@@ -15,7 +15,7 @@ from panreflex.vocabulary.models import Theme
 
 
 class ResearchProject(Publishable):
-    """One project. Where the source gives only a month or year, it begins on the first and ends on the last day of it."""
+    """One project. If only month or year is known, it begins on the first and ends on the last day of that."""
 
     title = models.CharField(_("Titel"), max_length=300)
     acronym = models.CharField(_("Kurzname"), max_length=60)
