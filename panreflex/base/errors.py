@@ -11,7 +11,8 @@ from panreflex.base import layout
 # If even the page's template cannot be rendered (no static files yet), words are left.
 _LAST_RESORT = (
     '<!doctype html><html lang="de"><meta charset="utf-8"><title>Fehler</title>'
-    "<h1>Die Seite kann gerade nicht angezeigt werden.</h1><p>Bitte versuchen Sie es in einigen Minuten noch einmal.</p>"
+    "<h1>Die Seite kann gerade nicht angezeigt werden.</h1>"
+    "<p>Bitte versuchen Sie es in einigen Minuten noch einmal.</p>"
 )
 
 

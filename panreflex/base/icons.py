@@ -8,7 +8,10 @@ from django.utils.safestring import SafeString, mark_safe
 _SHAPES = {
     "arrow": '<path d="M5 12h14M13 6l6 6-6 6"/>',
     "ban": '<circle cx="12" cy="12" r="9"/><path d="M5.7 5.7l12.6 12.6"/>',
-    "book": '<path d="M4 5.5C6.5 4 9.5 4 12 5.5 14.5 4 17.5 4 20 5.5V19c-2.5-1.5-5.5-1.5-8 0-2.5-1.5-5.5-1.5-8 0zM12 5.5V19"/>',
+    "book": (
+        '<path d="M4 5.5C6.5 4 9.5 4 12 5.5 14.5 4 17.5 4 20 5.5'
+        'V19c-2.5-1.5-5.5-1.5-8 0-2.5-1.5-5.5-1.5-8 0zM12 5.5V19"/>'
+    ),
     "bulb": '<path d="M9 18h6M10 21h4M12 3a6 6 0 0 0-3.5 10.9c.5.4.8 1 .8 1.6h5.4c0-.6.3-1.2.8-1.6A6 6 0 0 0 12 3z"/>',
     "calendar": '<rect x="4" y="5.5" width="16" height="15" rx="2"/><path d="M4 10.5h16M8.5 3v4M15.5 3v4"/>',
     "cards": '<rect x="3" y="6" width="11" height="12.5" rx="1.5"/><path d="M17 6.5l4 1-2.6 11-4.4-1"/>',
@@ -19,11 +22,19 @@ _SHAPES = {
     "external": '<path d="M14 4h6v6M20 4l-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5"/>',
     "flask": '<path d="M9 3h6M10 3v6l-5.2 9a2 2 0 0 0 1.7 3h11a2 2 0 0 0 1.7-3L14 9V3M7.4 15h9.2"/>',
     "info": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.1"/>',
-    "link": '<path d="M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1-1"/>',
+    "link": (
+        '<path d="M10 14a4 4 0 0 0 5.7 0l3.1-3.1a4 4 0 0 0-5.7-5.7'
+        'l-1 1M14 10a4 4 0 0 0-5.7 0l-3.1 3.1a4 4 0 0 0 5.7 5.7l1-1"/>'
+    ),
     "mail": '<rect x="3.5" y="5.5" width="17" height="13" rx="2"/><path d="M4 7.5l8 6 8-6"/>',
     "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
-    "pin": '<path d="M12 21c-4.5-4.7-6.8-8.3-6.8-11.2a6.8 6.8 0 0 1 13.6 0c0 2.9-2.3 6.5-6.8 11.2z"/><circle cx="12" cy="9.8" r="2.4"/>',
-    "printer": '<path d="M7 9V4h10v5M7 17H4.5v-6.5a1.5 1.5 0 0 1 1.5-1.5h12a1.5 1.5 0 0 1 1.5 1.5V17H17M7 14h10v6H7z"/>',
+    "pin": (
+        '<path d="M12 21c-4.5-4.7-6.8-8.3-6.8-11.2a6.8 6.8 0 0 1 13.6 0c0 2.9-2.3 6.5-6.8 11.2z"/>'
+        '<circle cx="12" cy="9.8" r="2.4"/>'
+    ),
+    "printer": (
+        '<path d="M7 9V4h10v5M7 17H4.5v-6.5a1.5 1.5 0 0 1 1.5-1.5h12a1.5 1.5 0 0 1 1.5 1.5V17H17M7 14h10v6H7z"/>'
+    ),
     "quote": '<path d="M10 7H5v5.5h5zm0 5.5c0 2.3-1.1 3.9-3.3 4.7M19.5 7h-5v5.5h5zm0 5.5c0 2.3-1.1 3.9-3.3 4.7"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="M16 16l4.5 4.5"/>',
     "star": '<path d="M12 3.5l2.6 5.4 5.9.8-4.3 4.1 1.1 5.9-5.3-2.9-5.3 2.9 1.1-5.9L3.5 9.7l5.9-.8z"/>',
@@ -38,5 +49,5 @@ NAMES = frozenset(_SHAPES)
 @cache
 def svg(name: str) -> SafeString:
     """Mark-up of one icon, hidden from assistive technology. Raises KeyError for a name we have not drawn."""
-    shape = mark_safe(_SHAPES[name])  # noqa: S308 - our own constant
+    shape = mark_safe(_SHAPES[name])  # a constant of ours
     return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', shape)

@@ -85,7 +85,7 @@ def frame(path: str) -> dict[str, object]:
 
 
 def _current(url: str, path: str) -> str:
-    """"page" for the page itself, "true" for a page below it, as aria-current knows them."""
+    """ "page" for the page itself, "true" for a page below it, as aria-current knows them."""
     if path == url:
         return "page"
     return "true" if path.startswith(url) else ""

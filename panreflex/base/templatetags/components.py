@@ -67,7 +67,13 @@ def filter_options(key: str, options: Iterable[Option]) -> SafeString:
             f"{' checked' if option.checked else ''}>"
             f'<span>{conditional_escape(option.label)}</span><span class="filter__count">{option.count}</span></label>'
         )
-    return mark_safe("".join(parts))  # noqa: S308 - every value above is escaped
+    return mark_safe("".join(parts))  # every value above is escaped
+
+
+@register.filter
+def any_checked(options: Iterable[Option]) -> bool:
+    """Whether one of them is ticked: a choice that counts is not hidden."""
+    return any(option.checked for option in options)
 
 
 @register.simple_block_tag

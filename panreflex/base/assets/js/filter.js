@@ -1,20 +1,17 @@
 // A list that htmx refreshes in part: unfolded groups stay unfolded, the new count is spoken, focus finds a place.
-// Results carry data-announce; the panel's <details> carry ids.
+// The panel's <details> carry ids, the results carry data-announce.
 
-let unfolded = [];
-
-document.addEventListener("htmx:beforeSwap", () => {
-  unfolded = [...document.querySelectorAll("#filter details[open], details#filter[open]")].map((each) => each.id);
+// Before the new panel is put in: htmx gives the focus back to the same box, which must not be hidden by then.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail: { fragment } }) => {
+  for (const details of fragment.querySelectorAll("details[id]")) {
+    if (document.getElementById(details.id)?.open) details.open = true;
+  }
 });
 
 document.addEventListener("htmx:afterSettle", () => {
-  for (const id of unfolded) {
-    const details = document.getElementById(id);
-    if (details) details.open = true;
-  }
   const results = document.querySelector("[data-announce]");
   if (!results) return;
   document.querySelector("[data-status]").textContent = results.dataset.announce;
-  // The chip that was clicked is gone: the results are the next place that makes sense.
+  // The chip or page number that was clicked is gone: the results are the next place that makes sense.
   if (document.activeElement === document.body) results.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
 });
