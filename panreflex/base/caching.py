@@ -14,7 +14,7 @@ from panreflex.base import changes
 # Prefixes whose pages belong to one person or one work place; everything else is public.
 # (Search answers follow the content by seconds, so the content's version says nothing about them.)
 PRIVATE = ("/redaktion/", "/konto/", "/verwaltung/", "/meine-kommune/", "/healthz", "/suche/")
-OWN_RULES = ("/static/", "/media/")
+OWN_RULES = ("/static/", "/media/", "/dokumente/")  # each has an ETag of its file, and Wagtail guards documents
 
 
 class PublicPageMiddleware:

@@ -3,10 +3,8 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.admin.utils import quote
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -115,9 +113,3 @@ def title_panels(field: str = "title") -> list[Panel]:
 def source_panel(*fields: str) -> MultiFieldPanel:
     """Where the facts come from, and what is weak about it."""
     return MultiFieldPanel([FieldPanel(field) for field in fields], heading=_("Quelle"))
-
-
-def edit_url(entry: models.Model) -> str:
-    """Address of the editing screen of `entry`."""
-    viewset = type(entry).snippet_viewset  # type: ignore[attr-defined]
-    return reverse(viewset.get_url_name("edit"), args=[quote(entry.pk)])

@@ -61,6 +61,18 @@ class Mail(models.Model):
         return f"{self.subject} → {self.to}"
 
 
+class JobFailure(models.Model):
+    """What went wrong when a job was last tried; gone with the job (see `tasks.remove_old_jobs`)."""
+
+    job_id = models.BigIntegerField(primary_key=True)  # the queue deletes its rows without asking us: no foreign key
+    error = models.CharField(max_length=100)
+    message = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.job_id}: {self.error}"
+
+
 class LoadedItem(models.Model):
     """An item of the starting content that was brought in, so that loading again leaves editors' work alone.
 

@@ -1,4 +1,4 @@
-"""What editors write, with draft, revision, workflow, lock and preview; and the one place that notes what they publish."""
+"""What editors write: draft, revision, workflow, lock and preview; and the one place that notes what they publish."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -41,7 +41,7 @@ class Publishable(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
         unique=True,
         help_text=_("Steht in der Adresse der Seite und soll sich nach der Veröffentlichung nicht mehr ändern."),
     )
-    objects: ClassVar[models.Manager[Any]] = PublishableQuerySet.as_manager()
+    objects: ClassVar[Any] = PublishableQuerySet.as_manager()
 
     # Public pages stand after the entries in the house, so they bring their preview when they start (`previewed_by`).
     preview: ClassVar[Preview | None] = None
@@ -56,7 +56,8 @@ class Publishable(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, 
 
     def get_full_url(self) -> str:
         """Address of the public page; before the first save, when there is no slug yet, of its list."""
-        return settings.BASE_URL + self.get_absolute_url().replace("//", "/")
+        path: str = self.get_absolute_url()
+        return settings.BASE_URL + path.replace("//", "/")
 
     full_url = property(get_full_url)
 

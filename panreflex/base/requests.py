@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
+# Links that sign somebody in once: whoever reads the log must not be able to use them.
+SECRET_PATH = re.compile(r"^(/konto/(?:password/reset/key|confirm-email)/).+")
 GIVEN_BY_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
@@ -45,7 +47,7 @@ class RequestLogMiddleware:
                 "request",
                 extra={
                     "method": request.method,
-                    "path": request.path,
+                    "path": SECRET_PATH.sub(r"\1…", request.path),
                     "status": response.status_code,
                     "ms": round((time.perf_counter() - started) * 1000, 1),
                 },

@@ -1,25 +1,28 @@
 """Hands one waiting message to the mail server."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from panreflex.base.models import Mail
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
 
 @transaction.atomic
 def send(mail_id: int) -> None:
-    """Send the message if it still waits. Repeatable: the row lock lets one run send, a later one finds nothing.
+    """Send the message if it was not sent. Repeatable: the row lock lets one run send, a later one finds nothing.
 
+    A message that was given up is sent as well: its job runs again only if an administrator wants it to.
     In demo mode nothing leaves the machine: the message counts as sent and is read in the outbox page.
     Raises smtplib.SMTPException or OSError if the server refuses; the job is then tried again.
     """
-    mail = Mail.objects.waiting().select_for_update(skip_locked=True).filter(pk=mail_id).first()
+    mail = Mail.objects.select_for_update(skip_locked=True).filter(pk=mail_id, sent_at=None).first()
     if mail is None:
         return
-    mail.sent_at = timezone.now()
-    mail.save(update_fields=["sent_at"])
+    mail.sent_at, mail.failed_at, mail.error = timezone.now(), None, ""
+    mail.save(update_fields=["sent_at", "failed_at", "error"])
     if not settings.DEMO:
         EmailMessage(
             mail.subject,
@@ -27,6 +30,7 @@ def send(mail_id: int) -> None:
             settings.DEFAULT_FROM_EMAIL,
             [mail.to],
             headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+            connection=get_connection(SMTP),
         ).send()
 
 

@@ -1,24 +1,51 @@
 """Jobs of the ground floor."""
 
 from procrastinate import JobContext, RetryStrategy
+from procrastinate.builtin_tasks import remove_old_jobs as remove_finished_jobs
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from panreflex.base import sending
+from panreflex.base import jobs, sending
+from panreflex.base.models import JobFailure
 
-MAIL_ATTEMPTS = 8  # with waits of 4 ** n seconds: about six hours, then the message is marked as given up
+MAIL_RETRIES = 8  # after 4, 16, … 4 ** 8 seconds: about a day, then the message is marked as given up
+KEEP_FAILED_HOURS = 90 * 24
 
 
 @app.task(
     name="base.send_mail",
     queue="mail",
-    retry=RetryStrategy(max_attempts=MAIL_ATTEMPTS, exponential_wait=4),
+    retry=RetryStrategy(max_attempts=MAIL_RETRIES, exponential_wait=4),
     pass_context=True,
 )
 def send_mail(context: JobContext, *, mail_id: int) -> None:
-    """Repeatable: only a message that still waits is sent (see `sending.send`)."""
+    """Repeatable: only a message that was not sent is sent (see `sending.send`)."""
     try:
         sending.send(mail_id)
     except Exception as error:
-        if context.job.attempts >= MAIL_ATTEMPTS:
+        if context.job.attempts >= MAIL_RETRIES:
             sending.give_up(mail_id, str(error))
         raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    name="base.take_over_from_dead_workers",
+    lock="base.take_over",
+    queueing_lock="base.take_over",
+    pass_context=True,
+)
+async def take_over_from_dead_workers(context: JobContext, timestamp: int) -> None:
+    """Repeatable: a job that was put back is not stalled any more."""
+    await jobs.take_over_from_dead_workers(context.app)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="base.remove_old_jobs", queueing_lock="base.remove_old_jobs", pass_context=True)
+async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Repeatable: deletes what is old. Finished jobs go at once, failed ones stay for administrators to see."""
+    await remove_finished_jobs(
+        context, max_hours=KEEP_FAILED_HOURS, remove_failed=True, remove_cancelled=True, remove_aborted=True
+    )
+    gone = JobFailure.objects.exclude(job_id__in=ProcrastinateJob.objects.values("pk"))
+    await gone.adelete()

@@ -18,28 +18,21 @@ from panreflex.base.publishing import Publishable
 
 FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")  # English, and elsewhere
 
-hooks.register("register_bulk_action", LoggedDelete)
 
-
-@hooks.register("insert_global_admin_css")
 def colours() -> str:
     """Wagtail's variables in KERN's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("redaktion.css"))
 
 
-@hooks.register("construct_help_menu")
 def keep_our_help(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave the keyboard shortcuts."""
     items[:] = [item for item in items if not item.name.startswith(FOREIGN_HELP)]
 
 
-@hooks.register("construct_homepage_summary_items")
 def count_entries(request: HttpRequest, items: list[SummaryItem]) -> None:
     """On the first page, instead of counts of images and documents: how many entries there are, and how many wait."""
     items[:] = [item for item in items if type(item).__name__ == "PagesSummaryItem"]
-    items.extend(
-        EntriesSummaryItem(request, model) for model in get_snippet_models() if issubclass(model, Publishable)
-    )
+    items.extend(EntriesSummaryItem(request, model) for model in get_snippet_models() if issubclass(model, Publishable))
 
 
 class EntriesSummaryItem(SummaryItem):
@@ -54,7 +47,7 @@ class EntriesSummaryItem(SummaryItem):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         """What the template shows."""
-        viewset = self.model.snippet_viewset  # type: ignore[attr-defined]
+        viewset = self.model.snippet_viewset
         return {
             "icon": viewset.icon,
             "label": viewset.menu_label,
@@ -63,3 +56,9 @@ class EntriesSummaryItem(SummaryItem):
                 total=Count("pk"), drafts=Count("pk", filter=Q(live=False) | Q(has_unpublished_changes=True))
             ),
         }
+
+
+hooks.register("register_bulk_action", LoggedDelete)
+hooks.register("insert_global_admin_css", colours)
+hooks.register("construct_help_menu", keep_our_help)
+hooks.register("construct_homepage_summary_items", count_entries)

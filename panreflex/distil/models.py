@@ -103,7 +103,7 @@ class Evidence(Orderable):
         pieces = (self.example_id, self.publication_id, self.figure_id, self.interview_id, self.workshop, self.url)
         if (named := sum(map(bool, pieces))) != 1:
             raise ValidationError(
-                _("Ein Beleg ist genau ein Stück, hier sind es %(named)d. Bitte genau eines der sechs Felder ausfüllen.")
+                _("Ein Beleg ist ein Stück, hier sind es %(named)d. Bitte eines der sechs Felder ausfüllen.")
                 % {"named": named}
             )
 

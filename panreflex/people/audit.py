@@ -6,7 +6,7 @@ from panreflex.people.models import AuditEntry, User
 
 
 def record(by: User | None, action: str, target: models.Model, *, municipality: str = "") -> None:
-    """Note that `by` (None: the platform itself) did `action` to `target`; the AGS where a municipality is concerned."""
+    """Note that `by` (None: the platform itself) did `action` to `target`; the AGS if it concerns a municipality."""
     AuditEntry.objects.create(
         actor=by.pk if by else None,
         action=action,

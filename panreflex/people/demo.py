@@ -4,9 +4,9 @@ import json
 import secrets
 from pathlib import Path
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from allauth.account.models import EmailAddress
 
 from panreflex.people import granting
 from panreflex.people.models import Grant, Membership, Municipality, User
@@ -51,9 +51,7 @@ def make_accounts() -> list[dict[str, str]]:
         user = User.objects.create_user(account["email"], account["password"], name=name, is_demo=True)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if role in (Role.MEMBER, Role.COORDINATOR):
-            granting.join(
-                user, Municipality.objects.get(ags=DEMO_MUNICIPALITY), Membership.Role(role.value), by=None
-            )
+            granting.join(user, Municipality.objects.get(ags=DEMO_MUNICIPALITY), Membership.Role(role.value), by=None)
         elif role != Role.READER:
             granting.grant(user, Grant.Role(role.value), by=None)
     _file().write_text(json.dumps(list(known.values()), ensure_ascii=False, indent=1), "utf-8")

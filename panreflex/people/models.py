@@ -28,13 +28,13 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account. The e-mail address is the name to sign in with."""
 
-    email = models.EmailField(_("E-Mail-Adresse"))
+    email = models.EmailField(_("E-Mail-Adresse"), unique=True)
     name = models.CharField(_("Name"), max_length=150, blank=True)
     is_active = models.BooleanField(_("Aktiv"), default=True)
     date_joined = models.DateTimeField(_("Dabei seit"), default=timezone.now, editable=False)
@@ -49,7 +49,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("Person")
         verbose_name_plural = _("Personen")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [
+            # Unique in every spelling, because there is only one: small letters.
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_in_small_letters")
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

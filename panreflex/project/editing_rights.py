@@ -1,4 +1,4 @@
-"""What editors and administrators may do in the editing interface: rights of Wagtail, hung on the groups of our roles."""
+"""What editors and administrators may do in the editing interface: Wagtail's rights for the groups of our roles."""
 
 from collections.abc import Iterable
 

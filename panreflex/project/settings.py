@@ -128,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/konto/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -136,6 +136,10 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_ADAPTER = "panreflex.people.signing_in.AccountAdapter"
 
+SILENCED_SYSTEM_CHECKS = [
+    "security.W001",  # base.security sets the headers, for our static files as well
+    "security.W019",  # frames of our own: Wagtail's previews
+]
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -165,6 +169,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+EMAIL_BACKEND = "panreflex.base.mailing.QueueBackend"
+EMAIL_TIMEOUT = 20  # seconds; a row is locked meanwhile
 EMAIL_HOST = os.environ.get("PANREFLEX_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("PANREFLEX_SMTP_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("PANREFLEX_MAIL_FROM", "panreflex@localhost")
@@ -188,6 +194,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask fore
 CHANGE_FOLLOWERS = ["search.follow_changes"]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_ON_APP_READY = "panreflex.base.jobs.prepare"
 
 LOGGING = {
     "version": 1,

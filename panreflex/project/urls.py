@@ -1,21 +1,31 @@
 """All addresses. Those of the public site stay (see docs/architecture.md)."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from panreflex.base import urls as base_urls
+from panreflex.base.views import healthz
+from panreflex.people import urls as people_urls
 from panreflex.people.guards import only_for
 from panreflex.people.permissions import Action
 
 # Wagtail's own answer to the wrong role is to sign in once more, which for us would never end.
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, only_for(Action.EDIT_CONTENT))
+decorate_urlpatterns(base_urls.urlpatterns, only_for(Action.ADMINISTER))
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    # Wagtail's page asks for first and last names, which our accounts don't have.
+    path("redaktion/account/", RedirectView.as_view(pattern_name="people:account"), name="own-account"),
     path("redaktion/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include(people_urls.signing_in)),
+    path("verwaltung/", include(base_urls)),
+    path("", include(people_urls)),
     path("", include("panreflex.share.events.urls")),
     path("", include("panreflex.share.catalogue.urls")),
     path("", include("panreflex.share.search.urls")),

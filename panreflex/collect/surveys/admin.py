@@ -40,7 +40,7 @@ class PublishedFigureViewSet(EntryViewSet):
             "items",
             heading=_("Antworten"),
             label=_("Antwort"),
-            help_text=_("Genau wie veröffentlicht. Ist ein Wert nicht lesbar, bleibt er leer und der Vorbehalt sagt es."),
+            help_text=_("Genau wie veröffentlicht. Ein Wert, den man nicht lesen kann, bleibt leer."),
         ),
         source_panel("url", "notes"),
     ]

@@ -56,9 +56,7 @@ class FigureItem(Orderable):
         verbose_name = _("Antwort")
         verbose_name_plural = _("Antworten")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(value__isnull=False) | ~Q(doubt=""), name="figure_item_value_or_reason"
-            )
+            models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(doubt=""), name="figure_item_value_or_reason")
         ]
 
     def __str__(self) -> str:

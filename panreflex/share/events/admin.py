@@ -30,9 +30,7 @@ class EventViewSet(EntryViewSet):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                FieldPanel(
-                    "month_only", help_text=_("Dann als Beginn den ersten Tag des Monats eintragen.")
-                ),
+                FieldPanel("month_only", help_text=_("Dann als Beginn den ersten Tag des Monats eintragen.")),
                 FieldPanel("date_note"),
                 FieldPanel("place"),
             ],

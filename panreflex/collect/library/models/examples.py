@@ -48,9 +48,7 @@ class PracticeExample(Publishable):
 
     crisis_kinds = ParentalManyToManyField(CrisisKind, related_name="examples", verbose_name=_("Art der Krise"))
     themes = ParentalManyToManyField(Theme, related_name="examples", blank=True, verbose_name=_("Themen"))
-    measures = ParentalManyToManyField(
-        Measure, related_name="examples", blank=True, verbose_name=_("Stellschrauben")
-    )
+    measures = ParentalManyToManyField(Measure, related_name="examples", blank=True, verbose_name=_("Stellschrauben"))
 
     source_title = models.CharField(_("Quelle"), max_length=200)
     source_url = models.URLField(_("Adresse der Quelle"), max_length=400)
@@ -91,7 +89,7 @@ class PracticeExample(Publishable):
         elif self.level == Level.INTERNATIONAL and self.country == "DE":
             errors["level"] = _("„international“ gilt nur außerhalb von Deutschland. Bitte Ebene oder Staat ändern.")
         elif self.level and self.level != Level.INTERNATIONAL and self.country != "DE":
-            errors["level"] = _("Außerhalb von Deutschland ist die Ebene „international“. Bitte Ebene oder Staat ändern.")
+            errors["level"] = _("Außerhalb von Deutschland gilt „international“. Bitte Ebene oder Staat ändern.")
         if self.year_start is not None and not 1945 <= self.year_start <= 2100:
             errors["year_start"] = _("Bitte ein Jahr zwischen 1945 und 2100 eintragen oder das Feld leeren.")
         if errors:
