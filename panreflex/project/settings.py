@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "panreflex.base.requests.RequestLogMiddleware",
     "panreflex.base.security.SecurityHeadersMiddleware",
+    "panreflex.base.api.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "panreflex.base.security.RefuseMalformedInputMiddleware",
     "panreflex.base.caching.PublicPageMiddleware",

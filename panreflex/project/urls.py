@@ -12,6 +12,7 @@ from panreflex.base.views import healthz
 from panreflex.people import urls as people_urls
 from panreflex.people.guards import only_for
 from panreflex.people.permissions import Action
+from panreflex.project.api import api, elsewhere
 
 # Wagtail's own answer to the wrong role is to sign in once more, which for us would never end.
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, only_for(Action.EDIT_CONTENT))
@@ -26,6 +27,8 @@ urlpatterns = [
     path("konto/", include(people_urls.signing_in)),
     path("verwaltung/", include(base_urls)),
     path("", include(people_urls)),
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", elsewhere),
     path("", include("panreflex.share.events.urls")),
     path("", include("panreflex.share.catalogue.urls")),
     path("", include("panreflex.share.search.urls")),

@@ -1,0 +1,95 @@
+"""Routes: municipalities and districts."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Func, Q, QuerySet, Value
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from panreflex.base import api
+from panreflex.people.models import Municipality, MunicipalityState
+from panreflex.people.states import SizeClass, State
+
+router = Router(tags=["municipalities"])
+
+
+class MunicipalityOut(Schema):
+    """A municipality (AGS of 8 digits) or district (5 digits) as it was at `as_of`.
+
+    Source: Destatis, Gemeindeverzeichnis (GV-ISys).
+    """
+
+    ags: str = Field(description="Amtlicher Gemeindeschlüssel")
+    name: str
+    official_name: str | None
+    kind: str | None
+    state: State = Field(description="First two digits of the AGS")
+    state_name: str
+    district: str | None = Field(description="AGS of the district it belongs to")
+    population: int | None
+    size_class: SizeClass | None = Field(description="Inhabitants from which on the class counts; 0 is under 20,000")
+    area_km2: float | None
+    latitude: float | None
+    longitude: float | None
+    as_of: date | None
+    successors: list[str] = Field(description="AGS of those that its area went to")
+
+
+class MunicipalityQuery(api.ListQuery):
+    """Filters of the municipalities."""
+
+    q: str = Field("", max_length=120, description="Beginning of the name, or of the AGS")
+    state: list[State] = Field(default_factory=list, description="First two digits of the AGS; several mean any")
+
+
+class MunicipalitiesOut(api.ListOut):
+    """A part of the municipalities, by AGS."""
+
+    items: list[MunicipalityOut]
+
+
+@router.get("/municipalities", response={200: MunicipalitiesOut} | api.INVALID, url_name="municipalities")
+def municipalities(request: HttpRequest, query: Query[MunicipalityQuery]) -> dict[str, Any]:
+    """Municipalities and districts, by name or AGS."""
+    rows = _rows()
+    if sought := query.q.strip():
+        # The sort key knows neither case nor umlauts; a name that has no letters left would begin every other one.
+        named = MunicipalityState.objects.filter(sort_key__startswith=Func(Value(sought), function="din5007"))
+        begins = Q(ags__startswith=sought)
+        rows = rows.filter(begins | Q(pk__in=named.values("municipality")) if any(map(str.isalpha, sought)) else begins)
+    if query.state:
+        rows = rows.filter(state__in=query.state)
+    return api.part(request, rows, query, order=("ags",), show=_show)
+
+
+@router.get("/municipalities/{ags}", response={200: MunicipalityOut} | api.NOT_FOUND, url_name="municipality")
+def municipality(request: HttpRequest, ags: str) -> MunicipalityOut:
+    """One municipality or district."""
+    return _show(get_object_or_404(_rows(), ags=ags))
+
+
+def _rows() -> QuerySet[Municipality]:
+    return Municipality.objects.prefetch_related("states__district", "successions__new")
+
+
+def _show(one: Municipality) -> MunicipalityOut:
+    current = one.current
+    return MunicipalityOut(
+        ags=one.ags,
+        name=one.label,
+        official_name=current and current.official_name,
+        kind=current and current.kind,
+        state=State(one.state),
+        state_name=str(State(one.state).label),
+        district=current.district.ags if current and current.district else None,
+        population=current and current.population,
+        size_class=current and current.size_class,
+        area_km2=float(current.area_km2) if current else None,
+        latitude=current and current.latitude,
+        longitude=current and current.longitude,
+        as_of=current and current.as_of,
+        successors=sorted(succession.new.ags for succession in one.successions.all()),
+    )

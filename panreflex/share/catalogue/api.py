@@ -1,0 +1,394 @@
+"""Routes: what the catalogue shows. Notes for editors never leave by this door."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from panreflex.base import api
+from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
+from panreflex.distil.models import Recommendation
+from panreflex.people.states import State
+from panreflex.share.catalogue import evidence
+from panreflex.share.catalogue.evidence import Node
+from panreflex.vocabulary.api import TermRef, refs
+from panreflex.vocabulary.models import Level
+
+router = Router(tags=["catalogue"])
+
+_BY_TITLE = ("sort_key", "pk")
+_SLUG = Field(description="Part of its address; stays")
+_URL = Field(description="Its page on this platform")
+
+
+class PlaceOut(Schema):
+    """Where an example comes from, as its source names it."""
+
+    kind: PracticeExample.PlaceKind
+    name: str
+    region: str | None
+    country: str = Field(description="ISO 3166-1, two letters")
+    ags: str | None = Field(description="Amtlicher Gemeindeschlüssel of the municipality")
+
+
+class SourceOut(Schema):
+    """Where a statement can be read."""
+
+    title: str
+    url: str
+    accessed: str = Field(description="Year and month: 2026-11")
+
+
+class ExampleOut(Schema):
+    """A practice example. Null means that the source does not say."""
+
+    slug: str = _SLUG
+    url: str = _URL
+    title: str
+    summary: str
+    problem: str | None
+    approach: str | None
+    result: str | None
+    transferable: str | None
+    costs_or_effort: str | None
+    contact_unit: str | None
+    place: PlaceOut
+    level: Level
+    year_start: int | None
+    crisis_kinds: list[TermRef]
+    themes: list[TermRef]
+    measures: list[TermRef]
+    source: SourceOut
+    further_urls: list[str]
+    published_at: datetime | None
+
+
+class PublicationOut(Schema):
+    """A bibliographic record. `csl` is an item of CSL-JSON (citationstyles.org, schema 1.0.2)."""
+
+    slug: str = _SLUG
+    url: str = _URL
+    csl: dict[str, Any]
+    themes: list[TermRef]
+    published_at: datetime | None
+
+
+class ProjectOut(Schema):
+    """A research project. Dates are known to the month at least."""
+
+    slug: str = _SLUG
+    url: str = _URL
+    acronym: str
+    title: str
+    summary: str
+    funder: str | None
+    partners: list[str]
+    start: date | None
+    end: date | None
+    source_url: str
+    themes: list[TermRef]
+    published_at: datetime | None
+
+
+class InterviewOut(Schema):
+    """A published conversation. Without a name the source names only the role."""
+
+    slug: str = _SLUG
+    url: str = _URL
+    name: str | None
+    role: str
+    organisation: str | None
+    format: str
+    summary: str
+    source_url: str
+    themes: list[TermRef]
+    published_at: datetime | None
+
+
+class EvidenceOut(Schema):
+    """A piece that a recommendation rests on, and what follows from it."""
+
+    kind: str
+    title: str | None
+    url: str | None
+    note: str
+
+
+class RecommendationOut(Schema):
+    """A recommendation with its evidence, in the editors' order."""
+
+    slug: str = _SLUG
+    url: str = _URL
+    title: str
+    text: str
+    addressees: list[TermRef]
+    measures: list[TermRef]
+    evidence: list[EvidenceOut]
+    published_at: datetime | None
+
+
+_Slugs = Field(default_factory=list, max_length=50, description="Slug of the vocabulary; several mean any of them")
+
+
+class ExampleQuery(api.ListQuery):
+    """Filters of the examples: any of the values of one filter, and all filters together."""
+
+    crisis_kind: list[str] = _Slugs
+    theme: list[str] = _Slugs
+    measure: list[str] = _Slugs
+    state: list[State] = Field(default_factory=list, description="First two digits of the AGS")
+    country: list[str] = Field(default_factory=list, max_length=50, description="ISO 3166-1, two capital letters")
+    level: list[Level] = Field(default_factory=list)
+
+
+class ThemeQuery(api.ListQuery):
+    """Filter by theme."""
+
+    theme: list[str] = _Slugs
+
+
+class RecommendationQuery(api.ListQuery):
+    """Filters of the recommendations."""
+
+    measure: list[str] = _Slugs
+    addressee: list[str] = _Slugs
+
+
+class ExamplesOut(api.ListOut):
+    """A part of the examples, in alphabetical order."""
+
+    items: list[ExampleOut]
+
+
+class PublicationsOut(api.ListOut):
+    """A part of the publications, in alphabetical order."""
+
+    items: list[PublicationOut]
+
+
+class ProjectsOut(api.ListOut):
+    """A part of the research projects, in alphabetical order of their acronyms."""
+
+    items: list[ProjectOut]
+
+
+class InterviewsOut(api.ListOut):
+    """A part of the conversations, by organisation."""
+
+    items: list[InterviewOut]
+
+
+class RecommendationsOut(api.ListOut):
+    """A part of the recommendations, in alphabetical order."""
+
+    items: list[RecommendationOut]
+
+
+@router.get("/examples", response={200: ExamplesOut} | api.INVALID, url_name="examples")
+def examples(request: HttpRequest, query: Query[ExampleQuery]) -> dict[str, Any]:
+    """Practice examples."""
+    rows = _any_of(
+        _examples(),
+        crisis_kinds__slug=query.crisis_kind,
+        themes__slug=query.theme,
+        measures__slug=query.measure,
+        municipality__state=query.state,
+        country=query.country,
+        level=query.level,
+    )
+    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _example(request, row))
+
+
+@router.get("/examples/{slug}", response={200: ExampleOut} | api.NOT_FOUND, url_name="example")
+def example(request: HttpRequest, slug: str) -> ExampleOut:
+    """One practice example."""
+    return _example(request, get_object_or_404(_examples(), slug=slug))
+
+
+@router.get("/publications", response={200: PublicationsOut} | api.INVALID, url_name="publications")
+def publications(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
+    """Literature."""
+    rows = _any_of(_publications(), themes__slug=query.theme)
+    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _publication(request, row))
+
+
+@router.get("/publications/{slug}", response={200: PublicationOut} | api.NOT_FOUND, url_name="publication")
+def publication(request: HttpRequest, slug: str) -> PublicationOut:
+    """One publication."""
+    return _publication(request, get_object_or_404(_publications(), slug=slug))
+
+
+@router.get("/projects", response={200: ProjectsOut} | api.INVALID, url_name="projects")
+def projects(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
+    """Research projects."""
+    rows = _any_of(_projects(), themes__slug=query.theme)
+    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _project(request, row))
+
+
+@router.get("/projects/{slug}", response={200: ProjectOut} | api.NOT_FOUND, url_name="project")
+def project(request: HttpRequest, slug: str) -> ProjectOut:
+    """One research project."""
+    return _project(request, get_object_or_404(_projects(), slug=slug))
+
+
+@router.get("/interviews", response={200: InterviewsOut} | api.INVALID, url_name="interviews")
+def interviews(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
+    """Conversations with experts."""
+    rows = _any_of(_interviews(), themes__slug=query.theme)
+    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _interview(request, row))
+
+
+@router.get("/interviews/{slug}", response={200: InterviewOut} | api.NOT_FOUND, url_name="interview")
+def interview(request: HttpRequest, slug: str) -> InterviewOut:
+    """One conversation."""
+    return _interview(request, get_object_or_404(_interviews(), slug=slug))
+
+
+@router.get("/recommendations", response={200: RecommendationsOut} | api.INVALID, url_name="recommendations")
+def recommendations(request: HttpRequest, query: Query[RecommendationQuery]) -> dict[str, Any]:
+    """Recommendations with their evidence."""
+    rows = _any_of(_recommendations(), measures__slug=query.measure, addressees__slug=query.addressee)
+    part = api.part(request, rows, query, order=_BY_TITLE, show=lambda row: row)
+    threads = evidence.threads(part["items"])
+    return part | {"items": [_recommendation(request, row, threads[row.pk]) for row in part["items"]]}
+
+
+@router.get("/recommendations/{slug}", response={200: RecommendationOut} | api.NOT_FOUND, url_name="recommendation")
+def recommendation(request: HttpRequest, slug: str) -> RecommendationOut:
+    """One recommendation with its evidence."""
+    row = get_object_or_404(_recommendations(), slug=slug)
+    return _recommendation(request, row, evidence.thread(row))
+
+
+def _any_of(rows: QuerySet[Any], **chosen: list[str]) -> QuerySet[Any]:
+    """Rows that have one of the chosen values in each relation; an empty choice chooses everything."""
+    for name, values in chosen.items():
+        if values:
+            # A subquery instead of a join: a row with two of the values stays one row.
+            rows = rows.filter(pk__in=rows.model.objects.filter(**{f"{name}__in": values}).values("pk"))
+    return rows
+
+
+def _examples() -> QuerySet[PracticeExample]:
+    return (
+        PracticeExample.objects.live()
+        .select_related("municipality")
+        .prefetch_related("crisis_kinds", "themes", "measures", "further_links")
+    )
+
+
+def _example(request: HttpRequest, one: PracticeExample) -> ExampleOut:
+    return ExampleOut(
+        slug=one.slug,
+        url=_address(request, one),
+        title=one.title,
+        summary=one.summary,
+        problem=one.problem or None,
+        approach=one.approach or None,
+        result=one.result or None,
+        transferable=one.transferable or None,
+        costs_or_effort=one.costs_or_effort or None,
+        contact_unit=one.contact_unit or None,
+        place=PlaceOut(
+            kind=PracticeExample.PlaceKind(one.place_kind),
+            name=one.place_name,
+            region=one.region or None,
+            country=one.country,
+            ags=one.municipality.ags if one.municipality else None,
+        ),
+        level=Level(one.level),
+        year_start=one.year_start,
+        crisis_kinds=refs(one.crisis_kinds),
+        themes=refs(one.themes),
+        measures=refs(one.measures),
+        source=SourceOut(title=one.source_title, url=one.source_url, accessed=f"{one.accessed:%Y-%m}"),
+        further_urls=[link.url for link in one.further_links.all()],
+        published_at=one.last_published_at,
+    )
+
+
+def _publications() -> QuerySet[Publication]:
+    return Publication.objects.live().prefetch_related("authors", "themes")
+
+
+def _publication(request: HttpRequest, one: Publication) -> PublicationOut:
+    return PublicationOut(
+        slug=one.slug,
+        url=_address(request, one),
+        csl=one.as_csl(),
+        themes=refs(one.themes),
+        published_at=one.last_published_at,
+    )
+
+
+def _projects() -> QuerySet[ResearchProject]:
+    return ResearchProject.objects.live().prefetch_related("partners", "themes")
+
+
+def _project(request: HttpRequest, one: ResearchProject) -> ProjectOut:
+    return ProjectOut(
+        slug=one.slug,
+        url=_address(request, one),
+        acronym=one.acronym,
+        title=one.title,
+        summary=one.summary,
+        funder=one.funder or None,
+        partners=[partner.name for partner in one.partners.all()],
+        start=one.start,
+        end=one.end,
+        source_url=one.url,
+        themes=refs(one.themes),
+        published_at=one.last_published_at,
+    )
+
+
+def _interviews() -> QuerySet[Interview]:
+    return Interview.objects.live().prefetch_related("themes")
+
+
+def _interview(request: HttpRequest, one: Interview) -> InterviewOut:
+    return InterviewOut(
+        slug=one.slug,
+        url=_address(request, one),
+        name=one.name or None,
+        role=one.role,
+        organisation=one.organisation or None,
+        format=one.format,
+        summary=one.summary,
+        source_url=one.url,
+        themes=refs(one.themes),
+        published_at=one.last_published_at,
+    )
+
+
+def _recommendations() -> QuerySet[Recommendation]:
+    return Recommendation.objects.live().prefetch_related("addressees", "measures")
+
+
+def _recommendation(request: HttpRequest, one: Recommendation, thread: list[Node]) -> RecommendationOut:
+    return RecommendationOut(
+        slug=one.slug,
+        url=_address(request, one),
+        title=one.title,
+        text=one.text,
+        addressees=refs(one.addressees),
+        measures=refs(one.measures),
+        evidence=[
+            EvidenceOut(
+                kind=node.kind,
+                title=node.title or None,
+                url=api.absolute(request, node.url) or None,
+                note=node.note,
+            )
+            for node in thread
+        ],
+        published_at=one.last_published_at,
+    )
+
+
+def _address(request: HttpRequest, one: Model) -> str:
+    return api.absolute(request, one.get_absolute_url())  # type: ignore[attr-defined]
