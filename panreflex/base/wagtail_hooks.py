@@ -32,7 +32,8 @@ def keep_our_help(request: HttpRequest, items: list[MenuItem]) -> None:
 def count_entries(request: HttpRequest, items: list[SummaryItem]) -> None:
     """On the first page, instead of counts of images and documents: how many entries there are, and how many wait."""
     items[:] = [item for item in items if type(item).__name__ == "PagesSummaryItem"]
-    items.extend(EntriesSummaryItem(request, model) for model in get_snippet_models() if issubclass(model, Publishable))
+    entries = [model for model in get_snippet_models() if issubclass(model, Publishable)]
+    items.extend(EntriesSummaryItem(request, model) for model in sorted(entries, key=_label))
 
 
 class EntriesSummaryItem(SummaryItem):
@@ -58,7 +59,11 @@ class EntriesSummaryItem(SummaryItem):
         }
 
 
+def _label(model: type[Publishable]) -> str:
+    return str(model.snippet_viewset.menu_label)
+
+
 hooks.register("register_bulk_action", LoggedDelete)
 hooks.register("insert_global_admin_css", colours)
 hooks.register("construct_help_menu", keep_our_help)
-hooks.register("construct_homepage_summary_items", count_entries)
+hooks.register("construct_homepage_summary_items", count_entries, order=100)  # after those who bring theirs

@@ -7,3 +7,8 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
     verbose_name = _("Katalog")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from panreflex.share.catalogue import previews
+
+        previews.announce()
