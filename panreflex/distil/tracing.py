@@ -19,6 +19,7 @@ class Resting(NamedTuple):
     title: str
     url: str
     note: str = ""
+    is_measure: bool = False
 
 
 def resting_on(**piece: Any) -> list[Resting]:
@@ -46,5 +47,7 @@ def resting_on(**piece: Any) -> list[Resting]:
         recommendations.setdefault(slug, Resting(RECOMMENDATION, title, address, note))
         if order is not None:
             kind = _("Stellschraube %(number)s") % {"number": order}
-            measures[order] = Resting(kind, measure_title, Measure(slug=measure_slug).get_absolute_url())
+            measures[order] = Resting(
+                kind, measure_title, Measure(slug=measure_slug).get_absolute_url(), is_measure=True
+            )
     return [*recommendations.values(), *(measures[order] for order in sorted(measures))]

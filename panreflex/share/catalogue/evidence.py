@@ -117,19 +117,19 @@ def _workshop(link: Evidence, events: dict[str, Event]) -> Node | None:
 
 
 def _figure_line(figure: PublishedFigure) -> str:
-    """Survey, year and what is there to see: "Kommunalbefragung 2024 · 9 Antworten, 4 nicht lesbar"."""
+    """Survey, year and what is there to see: "Kommunalbefragung 2024 · 9 Angaben, 4 nicht lesbar"."""
     survey = f"{figure.survey} {figure.year}" if figure.year else figure.survey
     items = figure.items.all()
     unreadable = sum(1 for item in items if item.value is None)
     if figure.is_qualitative:
         return survey
     if unreadable:
-        return _("%(survey)s · %(answers)s Antworten, %(unreadable)s nicht lesbar") % {
+        return _("%(survey)s · %(items)s Angaben, %(unreadable)s nicht lesbar") % {
             "survey": survey,
-            "answers": len(items),
+            "items": len(items),
             "unreadable": unreadable,
         }
-    return ngettext("%(survey)s · %(answers)s Antwort", "%(survey)s · %(answers)s Antworten", len(items)) % {
+    return ngettext("%(survey)s · %(items)s Angabe", "%(survey)s · %(items)s Angaben", len(items)) % {
         "survey": survey,
-        "answers": len(items),
+        "items": len(items),
     }

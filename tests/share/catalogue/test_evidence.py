@@ -32,7 +32,7 @@ def test_each_kind_of_piece_says_what_it_is_and_where_it_comes_from():
         "Beispiel, Dortmund",
         "Literatur, 2025",
         "Literatur",
-        "Kommunalbefragung 2024 · 2 Antworten, 1 nicht lesbar",
+        "Kommunalbefragung 2024 · 2 Angaben, 1 nicht lesbar",
         "Gespräch, Stadt Muster",
         "Workshop, Arnsberg 2024",
         "Seite an anderem Ort",
