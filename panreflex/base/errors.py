@@ -48,6 +48,7 @@ class ErrorPagesMiddleware:
 
 def page(status: int, path: str, *, template: str = "") -> HttpResponse:
     """The error page for `status` (400, 403, 404, 410, 414, 429, 500 or 503) at the address `path`."""
+    content: str
     try:
         content = loader.render_to_string(template or f"{status}.html", layout.frame(path))
     except Exception:
