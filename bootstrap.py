@@ -309,7 +309,9 @@ def explain(command: list[str], output: Iterable[str], log: Path) -> str:
             f"A package that arrived is not the one in the lock file.\n{tail}\n"
             "It was changed on its way, or a mirror holds another file. Do not go on; ask whoever runs the mirror."
         )
-    if re.search(r"No matching distribution|[Cc]onnection|name resolution|ENOTFOUND|ETIMEDOUT|ECONN|EAI_AGAIN", tail):
+    if re.search(
+        r"No matching distribution|[Cc]onnection|name resolution|ENOTFOUND|ETIMEDOUT|ECONN|EAI_AGAIN|_CERT_", tail
+    ):
         return (
             f"A package could not be fetched.\n{tail}\n"
             "Check the connection. For a proxy or a mirror of your own, pip reads pip.conf and npm reads .npmrc\n"

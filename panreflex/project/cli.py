@@ -205,11 +205,11 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         panreflex.main(arguments, prog_name="panreflex", standalone_mode=False)
     except click.UsageError as error:
-        complain(error.format_message(), arguments, where=where_of(error), code=2)
+        complain(error.format_message(), [(where_of(error), error.format_message())], arguments, code=2)
     except BadInput as error:
-        complain(str(error), arguments, where=error.where, code=2)
+        complain(str(error), error.faults, arguments, code=2)
     except Refused as error:
-        complain(str(error), arguments, where="machine", code=1)
+        complain(str(error), [("machine", str(error))], arguments, code=1)
     except running.Stopped:
         click.echo("\nStopped.")
     except click.Abort:
@@ -224,14 +224,13 @@ def where_of(error: click.UsageError) -> str:
     return getattr(error, "option_name", None) or (error.ctx.command_path if error.ctx else "panreflex")
 
 
-def complain(what: str, arguments: list[str], *, where: str, code: int) -> None:
-    """Report an error where the caller looks for it, and end."""
+def complain(message: str, faults: list[tuple[str, str]], arguments: list[str], *, code: int) -> None:
+    """Report errors where the caller looks for them, and end."""
     if "--json" in arguments:
-        click.echo(json.dumps({"errors": [{"where": where, "what": what}]}, ensure_ascii=False))
+        errors = [{"where": where, "what": what} for where, what in faults]
+        click.echo(json.dumps({"errors": errors}, ensure_ascii=False))
     else:
-        click.echo(f"\n{what}", err=True)
-        if code == 2:
-            click.echo("All commands: panreflex --help", err=True)
+        click.echo(f"\n{message}", err=True)
     sys.exit(code)
 
 

