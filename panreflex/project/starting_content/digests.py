@@ -8,9 +8,13 @@ from typing import Any, Final
 
 from django.db import models
 from modelcluster.models import get_all_child_relations
+from wagtail.models import Orderable
 
 # What Wagtail notes without anybody editing. A revision, a lock and `live` stay in: they mean that editors are at work.
-_NOT_CONTENT: Final = frozenset({"first_published_at", "last_published_at", "locked_at", "locked_by_id"})
+# Nor is it an edit of a page when pages beside or below it come and go.
+_NOT_CONTENT: Final = frozenset(
+    {"first_published_at", "last_published_at", "locked_at", "locked_by_id", "path", "depth", "numchild", "url_path"}
+)
 
 
 def digest_of(value: Any) -> str:
@@ -64,6 +68,8 @@ def _children(
     """Name of each child relation, with primary key -> its rows in order, without keys of their own."""
     for relation in get_all_child_relations(model):
         child = relation.related_model
+        if not issubclass(child, Orderable):
+            continue  # comments that editors write beside a page
         parent = relation.field.attname
         columns = _columns(child, leave_out={child._meta.pk.attname, parent, "sort_order"})
         lists: dict[int, list[dict[str, Any]]] = defaultdict(list)

@@ -15,7 +15,7 @@ from panreflex.people import reference_data
 from panreflex.people.models import Municipality
 from panreflex.people.reference_data import MunicipalitiesRefused
 from panreflex.project import editing_rights
-from panreflex.project.starting_content import entries, reading
+from panreflex.project.starting_content import entries, pages, reading
 from panreflex.project.starting_content.placing import Placing, Report
 from panreflex.project.starting_content.reading import Content, ContentRefused, Fault
 from panreflex.share.events.models import Event
@@ -28,7 +28,7 @@ _LOCK = 7_303_071  # any number; every process that loads asks for the same
 
 @transaction.atomic
 def load(progress: Callable[[str], None], folder: Path = CONTENT) -> Report:
-    """Load municipalities, vocabulary, entries and pages of a folder, and set the rights of editors; says what was done.
+    """Load municipalities, vocabulary, entries and pages of a folder, and the rights of editors; says what was done.
 
     What an editor changed, made or deleted stays as it is; an entry nobody touched follows its file. An entry that
     left its file stays on the platform. Several processes may load at once: they take turns.
@@ -43,6 +43,7 @@ def load(progress: Callable[[str], None], folder: Path = CONTENT) -> Report:
     placing = Placing()
     _put_words(content, placing)
     _put_entries(content, placing)
+    pages.put(content, placing)
     placing.finish()
     editing_rights.set_up()
     if placing.report.new or placing.report.updated:

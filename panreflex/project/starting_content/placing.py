@@ -89,6 +89,10 @@ class Placing:
             self._municipalities[ags] = Municipality.objects.get(ags=ags)
         return self._municipalities[ags]
 
+    def knows(self, model: type[models.Model], key: str) -> bool:
+        """Whether this item was brought in before."""
+        return (model._meta.label_lower, key) in self._loaded
+
     def finish(self) -> None:
         """Remember what was written and how it looked then, and note the changes for search, feeds and caches."""
         for model, written in self._written.items():

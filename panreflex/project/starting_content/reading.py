@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from panreflex.project.starting_content import shapes
+from panreflex.project.starting_content import page_shapes, shapes
 
 S = TypeVar("S", bound=BaseModel)
 ABOUT: Final = "project"  # the one file that holds a single object
@@ -36,6 +36,7 @@ _SHAPES: Final[dict[str, type[shapes.Entry] | type[shapes.Word]]] = {
     "events": shapes.Event,
     "recommendations": shapes.Recommendation,
     "news": shapes.News,
+    "pages": page_shapes.Page,
 }
 FILES: Final = (*_SHAPES, ABOUT)
 _FAULTS_SHOWN = 30
@@ -88,6 +89,7 @@ class Content(BaseModel):
     events: list[shapes.Event]
     recommendations: list[shapes.Recommendation]
     news: list[shapes.News]
+    pages: list[page_shapes.Page]
     project: shapes.AboutProject
 
     @property
@@ -193,6 +195,9 @@ def _entries(name: str, raw: Any, faults: list[Fault]) -> Iterator[shapes.Entry 
 def _validated(shape: type[S], item: Any, place: Place, faults: list[Fault]) -> S | None:
     try:
         return shape.model_validate(item)
+    except UnicodeEncodeError:  # JSON can write half a character: "\ud800"
+        faults.append(place.fault("", _("Ein Text enthält ein halbes Zeichen (\\ud800 bis \\udfff).")))
+        return None
     except ValidationError as error:
         faults += [place.fault(_field(detail["loc"]), _sentence(detail)) for detail in error.errors(include_url=False)]
         return None
@@ -226,11 +231,13 @@ def _sentence(detail: ErrorDetails) -> str:
             return _("Hier gehört eine Liste hin.")
         case "model_type" | "model_attributes_type" | "dict_type":
             return _("Hier gehört ein Objekt mit Feldern hin.")
+        case "union_tag_invalid" | "union_tag_not_found":
+            return _("Das Feld kind fehlt, oder sein Wert ist nicht vorgesehen.")
         case "literal_error":
             return _("Der Wert ist nicht vorgesehen. Möglich sind: %(values)s.") % {
                 "values": context["expected"].replace(" or ", ", ").replace("'", "")
             }
-        case "string_too_long":
+        case "too_long" if context["field_type"] != "List":
             return _("Der Text ist zu lang. Erlaubt sind %(limit)d Zeichen.") % {"limit": context["max_length"]}
         case "too_short" | "too_long":
             return _("Die Liste hat zu wenige oder zu viele Einträge.")
@@ -267,6 +274,12 @@ def _references(content: Content, known_ags: Set[str]) -> Iterator[Fault]:
             if piece.id:
                 field = f"evidence[{number}].id"
                 named.append(("recommendations", recommendation, field, [piece.id], ids[EVIDENCE_FILES[piece.kind]]))
+    for page in content.pages:
+        if page.kind == "topic":
+            named.append(("pages", page, "id", [page.id], topics))
+        if page.opening:
+            chosen = [page.opening.recommendation]
+            named.append(("pages", page, "opening.recommendation", chosen, ids["recommendations"]))
     for name, entry, field, keys, known in named:
         for key in keys:
             if key not in known:

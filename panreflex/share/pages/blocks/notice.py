@@ -1,0 +1,19 @@
+"""A box that must not be overlooked."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, TextBlock
+
+
+class NoticeBlock(StructBlock):
+    """A notice or a warning."""
+
+    kind = ChoiceBlock(
+        label=_("Art"), choices=[("info", _("Hinweis")), ("warning", _("Achtung"))], default="info", required=True
+    )
+    title = CharBlock(label=_("Überschrift"), max_length=120)
+    text = TextBlock(label=_("Text"))
+
+    class Meta:
+        label = _("Hinweis")
+        icon = "info-circle"
+        template = "pages/blocks/notice.html"
