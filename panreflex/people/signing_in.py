@@ -1,9 +1,13 @@
 """How allauth signs people in here: mail goes through our queue, nobody signs up unless the operator allows it."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import LoginView
 from django.http import HttpRequest
 
 from panreflex.base import mailing
+from panreflex.people import demo
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,3 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         message = self.render_mail(template_prefix, email, context)
         mailing.queue(email, message.subject, message.body)
+
+
+class SignInView(LoginView):
+    """allauth's page; in demo mode it lists the accounts to try."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"demo_accounts": demo.accounts()}

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "panreflex.base.api.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "panreflex.base.security.RefuseMalformedInputMiddleware",
+    "panreflex.base.errors.ErrorPagesMiddleware",
     "panreflex.base.caching.PublicPageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -211,5 +212,10 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("PANREFLEX_LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": [], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": [], "propagate": False},
+        # tells at each start of each process which tasks there are
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
+    },
 }

@@ -18,6 +18,11 @@ from panreflex.project.api import api, elsewhere
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, only_for(Action.EDIT_CONTENT))
 decorate_urlpatterns(base_urls.urlpatterns, only_for(Action.ADMINISTER))
 
+handler400 = "panreflex.base.errors.handler400"
+handler403 = "panreflex.base.errors.handler403"
+handler404 = "panreflex.base.errors.handler404"
+handler500 = "panreflex.base.errors.handler500"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     # Wagtail's page asks for first and last names, which our accounts don't have.
