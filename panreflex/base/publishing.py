@@ -1,7 +1,7 @@
 """What editors write: draft, revision, workflow, lock and preview; and the one place that notes what they publish."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -27,7 +27,7 @@ Preview = Callable[[HttpRequest, Any], HttpResponse]
 
 
 class PublishableQuerySet(models.QuerySet[Any]):
-    def live(self) -> "PublishableQuerySet":
+    def live(self) -> Self:
         """What everybody may read. Every public page, count, feed and index starts here."""
         return self.filter(live=True)
 

@@ -6,6 +6,10 @@ from typing import Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
@@ -14,19 +18,29 @@ from panreflex.base.publishing import Publishable, PublishableQuerySet
 from panreflex.vocabulary.models import Theme
 
 
+def _over(today: date) -> Q:
+    last_day = Coalesce("ends_on", "starts_on")
+    return Q(month_only=False) & Q(LessThan(last_day, today)) | Q(month_only=True) & Q(
+        LessThan(last_day, today.replace(day=1))
+    )
+
+
 class EventQuerySet(PublishableQuerySet):
     def upcoming(self, today: date) -> Self:
-        """Not over on `today`, next first."""
-        return self.filter(Q(starts_on__gte=today) | Q(ends_on__gte=today)).order_by("starts_on", "slug")
+        """Not over on `today`, next first. Where only the month is known, it is not over before its month is."""
+        return self.filter(starts_on__isnull=False).exclude(_over(today)).order_by("starts_on", "slug")
 
     def past(self, today: date) -> Self:
         """Over on `today`, newest first."""
-        over = Q(ends_on=None, starts_on__lt=today) | Q(ends_on__lt=today)
-        return self.filter(over).order_by("-starts_on", "slug")
+        return self.filter(_over(today)).order_by("-starts_on", "slug")
 
     def standing(self) -> Self:
         """Offers without a date, such as the in-house training."""
         return self.filter(starts_on=None).order_by("slug")
+
+    def on_known_days(self) -> Self:
+        """Those that can stand in a calendar."""
+        return self.filter(starts_on__isnull=False, month_only=False).order_by("starts_on", "slug")
 
 
 class Event(Publishable):
@@ -70,6 +84,27 @@ class Event(Publishable):
 
     def get_absolute_url(self) -> str:
         return f"/termine/{self.slug}/"
+
+    @property
+    def when(self) -> str:
+        """The days in words as exactly as they are known: "23. bis 24. März 2023"; empty for a standing offer."""
+        if self.starts_on is None:
+            return ""
+        if self.month_only:
+            return date_format(self.starts_on, "F Y")
+        last = date_format(self.ends_on or self.starts_on, "j. F Y")
+        if self.ends_on in (None, self.starts_on):
+            return last
+        # What both days share is said once.
+        form = "j. F Y" if self.ends_on.year != self.starts_on.year else "j. F"
+        if form == "j. F" and self.ends_on.month == self.starts_on.month:
+            form = "j."
+        return gettext("%(first)s bis %(last)s") % {"first": date_format(self.starts_on, form), "last": last}
+
+    @property
+    def has_known_day(self) -> bool:
+        """Whether it can stand in a calendar."""
+        return self.starts_on is not None and not self.month_only
 
     def clean(self) -> None:
         """Explains to editors what the constraint refuses."""

@@ -53,9 +53,11 @@ def test_survey_wave_and_year_are_named_as_far_as_they_are_known(client, wave, y
 
 
 def test_numbers_are_german_and_as_published(client):
-    items = [("Personal", "7.78"), ("Land und Bund", "31.10"), ("Adressen", "1634.00"), ("Titel", "480")]
+    figure = make_figure(
+        items=[("Personal", "7.78"), ("Land und Bund", "31.10"), ("Adressen", "1634.00"), ("Titel", "480")]
+    )
 
-    html = page(client, make_figure(items=items))
+    html = page(client, figure)
 
     for number in ("7,78", "31,1", "1.634", "480"):
         assert f'<td class="number">{number}</td>' in html

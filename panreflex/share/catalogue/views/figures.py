@@ -113,7 +113,8 @@ def title_of(figure: PublishedFigure) -> str:
 
 
 def _live_figure(slug: str) -> PublishedFigure:
-    return get_object_or_404(PublishedFigure.objects.live().prefetch_related("items"), slug=slug)
+    figure: PublishedFigure = get_object_or_404(PublishedFigure.objects.live().prefetch_related("items"), slug=slug)
+    return figure
 
 
 def _entry(figure: PublishedFigure) -> dict[str, str]:
