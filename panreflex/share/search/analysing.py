@@ -39,12 +39,12 @@ class Word(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """One spelling for what is written in several ways: Stäbe, Staebe and STÄBE; Straße and Strasse; Grafik, Graphik.
+    """One spelling for a word that is written in several ways: Stäbe, Staebe; Straße, Strasse; Grafik, Graphik.
 
-    The result only serves comparison: "aktuell" becomes "aktull" everywhere.
+    Only letters and digits are left. The result only serves comparison: "aktuell" becomes "aktull" everywhere.
     """
     letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = "".join(letter for letter in letters if letter.isalnum())  # accents stand alone now and fall out
     plain = plain.replace("ae", "a").replace("oe", "o").replace("ph", "f")
     return _TRANSCRIBED_U.sub("u", plain)
 
@@ -80,7 +80,6 @@ def words(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=50_000)
 def _terms_of(word: str) -> tuple[str, ...]:
     parts = word.split("-")
-    terms = [stem(part) for part in map(fold, parts) if part not in STOP_WORDS]
-    if len(parts) > 1:
-        terms.append(stem(fold("".join(parts))))
-    return tuple(term[:MAX_TERM] for term in terms)
+    whole = ["".join(parts)] if len(parts) > 1 else []
+    folded = [fold(part) for part in (*parts, *whole)]
+    return tuple(stem(part)[:MAX_TERM] for part in folded if part and part not in STOP_WORDS)

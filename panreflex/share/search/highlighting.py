@@ -24,8 +24,8 @@ class Hits:
 
     @classmethod
     def of(cls, phrases: Iterable[str]) -> Self:
-        """The hits of phrases as `to_tsquery` writes them: "aft <-> action <-> review:*"."""
-        found = [match.groups() for phrase in phrases for match in _TERM.finditer(phrase)]
+        """The hits of phrases as `to_tsquery` writes them; a word of a longer phrase says nothing by itself."""
+        found = [match.groups() for phrase in phrases if (match := _TERM.fullmatch(phrase))]
         return cls(
             frozenset(term for term, prefix in found if not prefix), tuple(term for term, prefix in found if prefix)
         )
@@ -49,13 +49,14 @@ def highlight(text: str, hits: Hits) -> SafeString:
 
 
 def passage(texts: Iterable[str], hits: Hits, *, length: int = 280) -> SafeString:
-    """About `length` characters around the hits of the first of `texts` that has any; else the first one's start."""
-    texts = [" ".join(text[:_READ].split()) for text in texts if text]
-    for text in texts:
-        found = [word.start for word in analysing.words(text) if hits.include(word)]
-        if found:
-            return highlight(_cut(text, found, length), hits)
-    return highlight(_cut(texts[0], [0], length), hits) if texts else SafeString("")
+    """About `length` characters of that one of `texts` with the most different hits, around them; else of the first."""
+    best, places, most = "", [0], 0
+    for text in (" ".join(text.split()) for text in texts):
+        best = best or text
+        found = [word for word in analysing.words(text[:_READ]) if hits.include(word)]
+        if len(different := {word.terms for word in found}) > most:
+            best, places, most = text, [word.start for word in found], len(different)
+    return highlight(_cut(best, places, length), hits)
 
 
 def _cut(text: str, places: list[int], length: int) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from panreflex.base import changes
 from panreflex.share.search import analysing, sources
-from panreflex.share.search.models import SearchDocument, SearchTerm
+from panreflex.share.search.models import MAX_WORD, SearchDocument, SearchTerm
 
 FOLLOWER = "search"
 # Whoever publishes waits while a follower reads, so it reads little at a time.
@@ -80,7 +80,7 @@ def _vector(document: SearchDocument, known: dict[str, str]) -> str:
             for word in analysing.words(text):
                 place = min(place + 1, _LAST_PLACE)
                 for term in word.terms:
-                    known.setdefault(term, word.text)
+                    known.setdefault(term, word.text[:MAX_WORD])
                     if len(places[term]) < _MAX_PLACES:
                         places[term].append(f"{place}{weight}")
     return " ".join(f"'{term}':{','.join(where)}" for term, where in places.items())

@@ -10,6 +10,10 @@ from django.db import connection, models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from panreflex.share.search.analysing import MAX_TERM
+
+MAX_WORD = 200  # characters of a word that suggestions show
+
 
 class Kind(models.TextChoices):
     """What a result is; the values stand in the address (`art=`)."""
@@ -104,8 +108,8 @@ class SearchTermQuerySet(models.QuerySet["SearchTerm"]):
 class SearchTerm(models.Model):
     """A term of the index, with one word as readers know it, for suggestions."""
 
-    term = models.CharField(max_length=60, primary_key=True)
-    word = models.CharField(max_length=200)
+    term = models.CharField(max_length=MAX_TERM, primary_key=True)
+    word = models.CharField(max_length=MAX_WORD)
     documents = models.PositiveIntegerField(default=0)
 
     objects = SearchTermQuerySet.as_manager()

@@ -28,6 +28,7 @@ _FIELDS = [0.35, 0.6, 0.7, 1.0]
 _NEAR = 0.4
 # A theme is about as rare as a word that stands in so many documents.
 _DOCUMENTS_OF_A_THEME = 10
+_TERM = re.compile(r"\w+")
 _LABEL_PARTS = re.compile(r", | und | in der | in ")
 # Two words of which difflib says this much are taken for spellings of one.
 _SIMILAR = 0.84
@@ -101,7 +102,7 @@ class _Wanted:
 def search(text: str, filters: Filters, *, limit: int, offset: int = 0) -> Results:
     """The public objects that have to do with `text`, best first: any word counts, rare words and titles count more.
 
-    Any `text` will do: nothing in it is an operator. Takes four queries, one more for words that are not known.
+    Any `text` will do: nothing in it is an operator. Takes five queries, one more for each word that is not known.
     """
     query = understand(text)
     if not query.words:
@@ -212,5 +213,12 @@ def _phrase(text: str) -> list[str]:
     return [word.terms[-1] for word in analysing.words(text) if word.terms]
 
 
+class _AnyOf(SearchQuery):
+    """Phrases of our terms as they are: PostgreSQL's own parser would cut some of them once more."""
+
+    template = "(%(expressions)s)::tsquery"
+
+
 def _any_of(phrases: Iterable[str]) -> SearchQuery:
-    return SearchQuery(" | ".join(f"({phrase})" for phrase in sorted(phrases)), config="simple", search_type="raw")
+    quoted = (_TERM.sub(r"'\g<0>'", phrase) for phrase in sorted(phrases))
+    return _AnyOf(" | ".join(f"({phrase})" for phrase in quoted), search_type="raw")

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -14,6 +13,7 @@ from wagtail.models import Page
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
+from panreflex.people.states import State
 from panreflex.share.events.models import Event
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.vocabulary.models import Theme
@@ -24,7 +24,7 @@ _KINDS_BY_ADDRESS = {"/stellschrauben/": Kind.MEASURE, "/aktuelles/": Kind.NEWS}
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One kind of object. name: its kind in `base.changes` (pages: "wagtailcore.page", whatever their class).
+    """One kind of object. name: its kind in `base.changes`.
 
     live: what everybody may read, with all that `describe` reads. carries: kind of a change -> relation by which an
     object shows what changed there.
@@ -56,17 +56,8 @@ class Source:
 def affected_by(kind: str, keys: Iterable[str]) -> dict[Source, set[str]]:
     """The objects to index anew after a change of `keys` of `kind`; none for kinds that nothing public shows."""
     keys = {key for key in keys if key.isascii() and key.isdecimal()}
-    name = PAGES.name if _is_page(kind) else kind
-    affected = {source: keys if source.name == name else source.carrying(kind, keys) for source in ALL}
+    affected = {source: keys if source.name == kind else source.carrying(kind, keys) for source in ALL}
     return {source: found for source, found in affected.items() if found}
-
-
-def _is_page(kind: str) -> bool:
-    try:
-        model: type[Model] = apps.get_model(kind)
-    except (LookupError, ValueError):
-        return False
-    return issubclass(model, Page)
 
 
 def _example(example: PracticeExample) -> SearchDocument:
@@ -90,7 +81,7 @@ def _example(example: PracticeExample) -> SearchDocument:
             *(kind.label for kind in example.crisis_kinds.all()),
             *_themes(example.themes.all()),
             *(measure.title for measure in example.measures.all()),
-            *([municipality.label, municipality.get_state_display()] if municipality else []),
+            *([municipality.label, str(State(municipality.state).label)] if municipality else []),
         ],
         note=_line(
             ", ".join(filter(None, place)),

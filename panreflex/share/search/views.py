@@ -94,7 +94,7 @@ def _hit(document: SearchDocument, results: querying.Results) -> Hit:
         title=highlight(document.title, results.hits),
         url=document.url,
         kind=Kind(document.kind).singular,
-        text=passage((document.summary, document.body), results.hits),
+        text=passage((document.summary, *document.body.splitlines()), results.hits),
         note=document.note,
     )
 
