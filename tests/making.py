@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.test import Client
 
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import FigureItem, PublishedFigure
@@ -28,6 +29,14 @@ def make_user(role: str = "reader", *, municipality: Municipality | None = None,
     elif role != "reader":
         granting.grant(user, Grant.Role(role), by=None)
     return user
+
+
+def make_client(user: User | None = None) -> Client:
+    """A browser in which `user` is signed in (None: nobody is)."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
 
 
 def make_municipality(

@@ -24,7 +24,8 @@ class EntryForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         slug = self.fields.get("slug")
-        if slug is not None and getattr(self.instance, "first_published_at", None):
+        entry = self.instance
+        if slug is not None and entry.pk and (entry.live or entry.first_published_at):
             slug.disabled = True
             slug.help_text = _("Diese Adresse ist veröffentlicht und bleibt, damit Verweise auf sie gültig bleiben.")
 

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.db import models, transaction
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, models, transaction
 from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,13 +73,20 @@ async def note_failure(call_next: Callable[[], Awaitable[Any]], context: JobCont
     except Exception as error:
         assert context.job.id is not None
         try:
-            await JobFailure.objects.aupdate_or_create(
-                job_id=context.job.id,
-                defaults={"error": type(error).__name__, "message": str(error)[:500], "at": timezone.now()},
-            )
+            await sync_to_async(_store_failure)(context.job.id, error)
         except Exception:
             _log.exception("The failure of a job could not be noted")
         raise
+
+
+def _store_failure(job_id: int, error: Exception) -> None:
+    try:
+        JobFailure.objects.update_or_create(
+            job_id=job_id,
+            defaults={"error": type(error).__name__, "message": str(error)[:500], "at": timezone.now()},
+        )
+    finally:
+        close_old_connections()  # nobody else does so in the thread of the event loop
 
 
 def prepare(queue: App) -> None:

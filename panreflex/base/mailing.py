@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Sequence
-from email.utils import make_msgid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,7 +23,7 @@ def queue(to: str, subject: str, text: str) -> Mail:
     """
     validate_email(to)
     mail = Mail.objects.create(
-        message_id=make_msgid(idstring=uuid.uuid4().hex, domain=urlsplit(settings.BASE_URL).hostname),
+        message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>",  # short: a folded one confuses servers
         to=to,
         subject=" ".join(subject.split())[:200],
         text=text,

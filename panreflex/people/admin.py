@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
@@ -13,6 +14,12 @@ from panreflex.people.models import Municipality
 
 class _Municipalities:
     filter_form_class = search_form("ags", "states__name")
+
+    @property
+    def columns(self) -> list[Column]:
+        """More than the name: several are called Neustadt."""
+        columns: list[Column] = super().columns  # type: ignore[misc]
+        return [*columns, Column("get_state_display", label=_("Land")), Column("ags", label=_("AGS"))]
 
     def get_object_list(self) -> "models.QuerySet[Any]":
         return Municipality.objects.prefetch_related("states").order_by("ags")
