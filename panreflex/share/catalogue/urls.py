@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from panreflex.share.catalogue.views import figures, recommendations
+from panreflex.share.catalogue.views import figures, lists, recommendations
 
 app_name = "catalogue"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("gute-beispiele/", lists.examples, name="examples"),
+    path("gute-beispiele/welt/", lists.examples_abroad, name="examples-abroad"),
+    path("literatur/", lists.publications, name="publications"),
+    path("forschungsprojekte/", lists.projects, name="projects"),
+    path("im-gespraech/", lists.interviews, name="interviews"),
+    path("empfehlungen/", lists.recommendations, name="recommendations"),
     path("befragungen/", figures.figures, name="figures"),
     path("befragungen/<slug:slug>/", figures.figure, name="figure"),
     path("befragungen/<slug:slug>.csv", figures.figure_csv, name="figure-csv"),
