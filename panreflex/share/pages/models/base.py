@@ -1,5 +1,6 @@
 """What all pages have in common: an address that stays, a trail, text for the search."""
 
+from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -29,6 +30,7 @@ class SitePage(Page):
     base_form_class = SitePageForm
     subpage_types: ClassVar[list[str]] = []
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    allowed_http_methods: ClassVar[list[HTTPMethod]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
     class Meta:
         abstract = True
