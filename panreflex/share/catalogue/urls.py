@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from panreflex.share.catalogue.views import figures, lists, recommendations
+from panreflex.share.catalogue.views import examples, figures, lists, recommendations
 
 app_name = "catalogue"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gute-beispiele/", lists.examples, name="examples"),
     path("gute-beispiele/welt/", lists.examples_abroad, name="examples-abroad"),
+    path("gute-beispiele/<slug:slug>/", examples.example, name="example"),
     path("literatur/", lists.publications, name="publications"),
     path("forschungsprojekte/", lists.projects, name="projects"),
     path("im-gespraech/", lists.interviews, name="interviews"),

@@ -1,0 +1,129 @@
+"""Which examples are related to one, and why, in words.
+
+Two examples are related by what they share: a source, a measure, a kind of crisis, a theme, the municipality. Each
+shared value weighs log(N / n), where n of all N examples have it, so that a rare one tells more than a common one
+(the inverse document frequency of Spärck Jones, 1972). The weights are added up. Similar size and the same Land add
+theirs, but alone relate nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from heapq import nlargest
+from math import log
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from panreflex.collect.library.models import PracticeExample
+from panreflex.people.states import State
+from panreflex.share.catalogue import kinds
+from panreflex.share.catalogue.facets import FacetIndex, Value, members
+
+SHOWN = 5
+REASONS_NAMED = 3
+
+
+class Related(NamedTuple):
+    """A related example; `note` says where it comes from and what it has in common."""
+
+    title: str
+    url: str
+    note: str
+
+
+class _Shared(NamedTuple):
+    """A value of the example that others have, too."""
+
+    facet: str
+    value: Value
+    weight: float
+
+
+_WORDS: dict[str, Callable[[Value], str]] = {
+    "quelle": lambda value: _("nennt dieselbe Quelle"),
+    "kommune": lambda value: _("aus derselben Kommune"),
+    "stellschraube": lambda value: _("gleiche Stellschraube „%(name)s“") % {"name": value.label},
+    "krise": lambda value: _("gleiche Art der Krise „%(name)s“") % {"name": value.label},
+    "thema": lambda value: _("gleiches Thema „%(name)s“") % {"name": value.label},
+    "groesse": lambda value: _("ähnliche Größe"),
+    "land": lambda value: _("aus demselben Bundesland"),
+}
+_ADDING = ("groesse", "land")
+
+
+def related(example: PracticeExample) -> list[Related]:
+    """The live examples that have most in common with `example` (stored or as it stands in the editor); two queries.
+
+    Needs its relations and its municipality's states; the strongest comes first.
+    """
+    index = kinds.EXAMPLES.index()
+    shared = _shared(example, index)
+    own = index.positions.get(example.pk)
+    scores: defaultdict[int, float] = defaultdict(float)
+    for one in shared:
+        if one.facet not in _ADDING:
+            for position in members(one.value.entries):
+                scores[position] += one.weight
+    for one in shared:
+        if one.facet in _ADDING:
+            for position in scores.keys() & set(members(one.value.entries)):
+                scores[position] += one.weight
+    scores.pop(own, None)  # type: ignore[arg-type]
+    best = nlargest(SHOWN, scores, key=lambda position: (scores[position], -position))
+    rows = PracticeExample.objects.live().only("slug", "title", "place_name")
+    found = rows.in_bulk([index.keys[position] for position in best]) if best else {}
+    return [
+        Related(row.title, row.get_absolute_url(), _note(row, _reasons(shared, position)))
+        for position in best
+        if (row := found.get(index.keys[position]))
+    ]
+
+
+def _note(example: PracticeExample, reasons: str) -> str:
+    """The reasons, after the place where the title does not name it."""
+    return reasons if example.place_name in example.title else f"{example.place_name}: {reasons}"
+
+
+def _shared(example: PracticeExample, index: FacetIndex) -> list[_Shared]:
+    """What `example` has, the rarest first; what all have, or nobody else, says nothing."""
+    facets = {**index.facets, **index.hidden}
+    n, own = len(index.keys), index.positions.get(example.pk)
+    shared = []
+    for facet, key in _values(example):
+        value = facets[facet].values.get(key)
+        if value is None:
+            continue
+        others = value.entries.bit_count() - (own is not None and bool(value.entries >> own & 1))
+        if others and (weight := log(n / value.entries.bit_count())):
+            shared.append(_Shared(facet, value, weight))
+    return sorted(shared, key=lambda one: -one.weight)
+
+
+def _values(example: PracticeExample) -> Iterator[tuple[str, str]]:
+    """Facet and value of everything that can relate the example to others."""
+    for url in {kinds.source_key(url) for url in (example.source_url, *(li.url for li in example.further_links.all()))}:
+        yield "quelle", url
+    for facet, terms in (
+        ("stellschraube", example.measures),
+        ("krise", example.crisis_kinds),
+        ("thema", example.themes),
+    ):
+        for term in terms.all():
+            yield facet, term.slug
+    if example.municipality:
+        yield "kommune", str(example.municipality.pk)
+        yield "land", State(example.municipality.state).name.lower()
+        if example.municipality.current:
+            yield "groesse", example.municipality.current.size_class.value
+
+
+def _reasons(shared: list[_Shared], position: int) -> str:
+    """The weightiest reasons, one of each kind."""
+    named: dict[str, str] = {}
+    for facet, value, _weight in shared:
+        if value.entries >> position & 1 and facet not in named:
+            named[facet] = _WORDS[facet](value)
+    if "kommune" in named:  # goes without saying
+        named.pop("land", None)
+        named.pop("groesse", None)
+    return ", ".join(list(named.values())[:REASONS_NAMED])
