@@ -5,17 +5,29 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TitleFieldPanel
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 EMPTY_MEANS_UNKNOWN = _("Leer lassen, wenn die Quelle nichts dazu sagt.")
+
+
+def _status(entry: models.Model) -> str:
+    live, changed = entry.live, entry.has_unpublished_changes  # type: ignore[attr-defined]
+    if live and changed:
+        return gettext("veröffentlicht, mit neuem Entwurf")
+    return gettext("veröffentlicht") if live else gettext("Entwurf")
+
+
+# Wagtail's own column asks the database twice a row.
+STATUS = Column("status", label=_("Zustand"), accessor=_status, sort_key="live")
 
 
 class EntryForm(WagtailAdminModelForm):
@@ -109,6 +121,11 @@ class LoggedDelete(DeleteBulkAction):
 def title_panels(field: str = "title") -> list[Panel]:
     """The title, and the address that follows it until the first publication."""
     return [TitleFieldPanel(field, targets=["slug"], placeholder=False), FieldPanel("slug")]
+
+
+def ticked(field: str, **options: Any) -> FieldPanel:
+    """Several words from one of our lists. A draft may do without, a published entry only if the model says so."""
+    return FieldPanel(field, widget=forms.CheckboxSelectMultiple, required_on_save=False, **options)
 
 
 def source_panel(*fields: str) -> MultiFieldPanel:

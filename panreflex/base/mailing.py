@@ -23,7 +23,7 @@ def queue(to: str, subject: str, text: str) -> Mail:
     """
     validate_email(to)
     mail = Mail.objects.create(
-        message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>",  # short: a folded one confuses servers
+        message_id=f"<{uuid.uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>",  # short, so never folded
         to=to,
         subject=" ".join(subject.split())[:200],
         text=text,

@@ -63,7 +63,7 @@ def _label(model: type[Publishable]) -> str:
     return str(model.snippet_viewset.menu_label)
 
 
-hooks.register("register_bulk_action", LoggedDelete)
+hooks.register("register_bulk_action", LoggedDelete, order=100)  # instead of Wagtail's own of the same name
 hooks.register("insert_global_admin_css", colours)
 hooks.register("construct_help_menu", keep_our_help)
 hooks.register("construct_homepage_summary_items", count_entries, order=100)  # after those who bring theirs

@@ -1,12 +1,11 @@
 """How editors tie a recommendation to its evidence."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from panreflex.base.editing import EntryViewSet, title_panels
+from panreflex.base.editing import STATUS, EntryViewSet, ticked, title_panels
 from panreflex.collect.surveys.admin import PublishedFigureViewSet
 from panreflex.distil.models import Recommendation
 
@@ -19,7 +18,7 @@ class RecommendationViewSet(EntryViewSet):
     base_url_path = "empfehlungen"
     menu_label = _("Empfehlungen")
     ordering = "sort_key"
-    list_display = ["title", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = ["title", STATUS, UpdatedAtColumn()]
     list_filter = ["live", "measures", "addressees"]
     search_fields = ["title", "text"]
     panels = [
@@ -34,8 +33,8 @@ class RecommendationViewSet(EntryViewSet):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("addressees", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("measures", widget=forms.CheckboxSelectMultiple),
+                ticked("addressees"),
+                ticked("measures"),
             ],
             heading=_("Für wen und wozu"),
         ),

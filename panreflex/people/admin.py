@@ -10,6 +10,11 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 
 from panreflex.base.editing import search_form
 from panreflex.people.models import Municipality
+from panreflex.people.states import State
+
+
+def _state(municipality: Municipality) -> str:
+    return str(State(municipality.state).label)
 
 
 class _Municipalities:
@@ -19,7 +24,7 @@ class _Municipalities:
     def columns(self) -> list[Column]:
         """More than the name: several are called Neustadt."""
         columns: list[Column] = super().columns  # type: ignore[misc]
-        return [*columns, Column("get_state_display", label=_("Land")), Column("ags", label=_("AGS"))]
+        return [*columns, Column("state", label=_("Land"), accessor=_state), Column("ags", label=_("AGS"))]
 
     def get_object_list(self) -> "models.QuerySet[Any]":
         return Municipality.objects.prefetch_related("states").order_by("ags")

@@ -1,6 +1,6 @@
 """How editors keep the shared words. They have no drafts: what is saved is public at once."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
@@ -10,10 +10,8 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from panreflex.base.editing import EntryViewSet
+from panreflex.base.editing import EntryViewSet, ticked
 from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, ResilienceFactor, Theme
-
-TICKED = forms.CheckboxSelectMultiple
 
 
 class WordForm(WagtailAdminModelForm):
@@ -26,12 +24,23 @@ class WordForm(WagtailAdminModelForm):
             self.fields["slug"].help_text = _("Steht in Adressen und Filtern und bleibt deshalb, wie sie ist.")
 
 
+class LinesField(SimpleArrayField):
+    """A list with one item a line; empty lines are left out."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(forms.CharField(max_length=600), delimiter="\n", **options)
+
+    def to_python(self, value: Any) -> list[str]:
+        """The lines of a text; a list stays."""
+        lines = value.splitlines() if isinstance(value, str) else value
+        items: list[str] = super().to_python([line for line in lines or [] if line.strip()])
+        return items
+
+
 class FactorForm(WordForm):
     """Statements are whole sentences with commas, so each has a line of its own."""
 
-    statements = SimpleArrayField(
-        forms.CharField(max_length=600),
-        delimiter="\n",
+    statements = LinesField(
         label=_("Aussagen"),
         help_text=_("Jede Aussage in einer eigenen Zeile."),
         widget=AdminAutoHeightTextInput,
@@ -61,7 +70,7 @@ class ThemeViewSet(WordViewSet):
         FieldPanel("kind"),
         FieldPanel("synonyms"),
         FieldPanel("label_en"),
-        FieldPanel("parents", widget=TICKED),
+        ticked("parents"),
     ]
 
 
@@ -112,7 +121,7 @@ class ResilienceFactorViewSet(WordViewSet):
         FieldPanel("title"),
         FieldPanel("slug"),
         FieldPanel("statements"),
-        FieldPanel("measures", widget=TICKED),
+        ticked("measures"),
         FieldPanel("source"),
         FieldPanel("url"),
         FieldPanel("source_note"),

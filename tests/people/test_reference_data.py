@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db.models import Sum
 
-from panreflex.base.models import LoadedItem
+from panreflex.base.models import Change, LoadedItem
 from panreflex.people.models import Municipality, MunicipalityState
 from panreflex.people.reference_data import (
     ATTRIBUTION,
@@ -145,6 +145,16 @@ def test_a_later_state_stands_beside_the_earlier_one(load):
     assert dortmund.states.count() == 2
     assert dortmund.current is not None
     assert (dortmund.current.as_of, dortmund.current.population) == (date(2024, 12, 31), 601_343)
+
+
+def test_search_and_caches_learn_of_a_municipality_that_was_known_before(load):
+    load(DORTMUND)
+    assert not Change.objects.exists()
+
+    load(DORTMUND.replace("595471", "595472"), AYING)
+
+    known = Municipality.objects.get(ags="05913000")
+    assert list(Change.objects.values_list("kind", "key")) == [("people.municipality", str(known.pk))]
 
 
 def test_a_corrected_row_replaces_the_state_of_its_date(load):

@@ -1,15 +1,12 @@
 """How editors work on the catalogue: fields in the order in which one reads a source."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from panreflex.base.editing import EMPTY_MEANS_UNKNOWN, EntryViewSet, source_panel, title_panels
+from panreflex.base.editing import EMPTY_MEANS_UNKNOWN, STATUS, EntryViewSet, source_panel, ticked, title_panels
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
-
-TICKED = forms.CheckboxSelectMultiple
 
 
 class PracticeExampleViewSet(EntryViewSet):
@@ -20,7 +17,7 @@ class PracticeExampleViewSet(EntryViewSet):
     base_url_path = "beispiele"
     menu_label = _("Praxisbeispiele")
     ordering = "sort_key"
-    list_display = ["title", "place_name", "level", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = ["title", "place_name", "level", STATUS, UpdatedAtColumn()]
     list_filter = ["live", "crisis_kinds", "measures", "themes", "level", "place_kind"]
     search_fields = ["title", "place_name", "summary"]
     panels = [
@@ -57,9 +54,9 @@ class PracticeExampleViewSet(EntryViewSet):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("crisis_kinds", widget=TICKED),
-                FieldPanel("measures", widget=TICKED),
-                FieldPanel("themes", widget=TICKED),
+                ticked("crisis_kinds"),
+                ticked("measures"),
+                ticked("themes"),
             ],
             heading=_("Einordnung"),
             help_text=_("Danach wird gefiltert. Lieber wenige Häkchen, die sicher stimmen."),
@@ -77,7 +74,7 @@ class PublicationViewSet(EntryViewSet):
     base_url_path = "literatur"
     menu_label = _("Literatur")
     ordering = "sort_key"
-    list_display = ["title", "kind", "year", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = ["title", "kind", "year", STATUS, UpdatedAtColumn()]
     list_filter = ["live", "kind", "themes", "language", "year"]
     search_fields = ["title", "container_title", "authors__family", "authors__literal"]
     panels = [
@@ -106,7 +103,7 @@ class PublicationViewSet(EntryViewSet):
             heading=_("Angaben für das Zitat"),
             help_text=EMPTY_MEANS_UNKNOWN,
         ),
-        MultiFieldPanel([FieldPanel("themes", widget=TICKED)], heading=_("Einordnung")),
+        MultiFieldPanel([ticked("themes")], heading=_("Einordnung")),
     ]
 
 
@@ -118,7 +115,7 @@ class ResearchProjectViewSet(EntryViewSet):
     base_url_path = "forschungsprojekte"
     menu_label = _("Forschungsprojekte")
     ordering = "sort_key"
-    list_display = ["acronym", "title", "start", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = ["acronym", "title", "start", STATUS, UpdatedAtColumn()]
     list_filter = ["live", "themes"]
     search_fields = ["acronym", "title", "funder"]
     panels = [
@@ -141,7 +138,7 @@ class ResearchProjectViewSet(EntryViewSet):
             help_text=_("Ist nur Monat oder Jahr bekannt: beim Beginn der erste, beim Ende der letzte Tag davon."),
         ),
         InlinePanel("partners", heading=_("Partner"), label=_("Partner")),
-        MultiFieldPanel([FieldPanel("themes", widget=TICKED)], heading=_("Einordnung")),
+        MultiFieldPanel([ticked("themes")], heading=_("Einordnung")),
     ]
 
 
@@ -153,7 +150,7 @@ class InterviewViewSet(EntryViewSet):
     base_url_path = "gespraeche"
     menu_label = _("Gespräche")
     ordering = "sort_key"
-    list_display = ["title", "organisation", "format", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = ["title", "organisation", "format", STATUS, UpdatedAtColumn()]
     list_filter = ["live", "themes"]
     search_fields = ["name", "role", "organisation", "summary"]
     panels = [
@@ -173,7 +170,7 @@ class InterviewViewSet(EntryViewSet):
             ],
             heading=_("Das Gespräch"),
         ),
-        MultiFieldPanel([FieldPanel("themes", widget=TICKED)], heading=_("Einordnung")),
+        MultiFieldPanel([ticked("themes")], heading=_("Einordnung")),
     ]
 
 

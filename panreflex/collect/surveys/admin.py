@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import UpdatedAtColumn
 
-from panreflex.base.editing import EntryViewSet, source_panel, title_panels
+from panreflex.base.editing import STATUS, EntryViewSet, source_panel, title_panels
 from panreflex.collect.surveys.models import PublishedFigure
 
 
@@ -16,7 +16,7 @@ class PublishedFigureViewSet(EntryViewSet):
     base_url_path = "zahlen"
     menu_label = _("Zahlen aus Befragungen")
     ordering = ["survey", "wave", "slug"]
-    list_display = ["question", "survey", "year", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = ["question", "survey", "year", STATUS, UpdatedAtColumn()]
     list_filter = ["live", "survey", "year"]
     search_fields = ["question", "finding", "survey"]
     panels = [

@@ -1,11 +1,10 @@
 """How editors announce events."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import UpdatedAtColumn
 
-from panreflex.base.editing import EntryViewSet, title_panels
+from panreflex.base.editing import STATUS, EntryViewSet, ticked, title_panels
 from panreflex.share.events.models import Event
 
 
@@ -19,7 +18,7 @@ class EventViewSet(EntryViewSet):
     menu_order = 130
     add_to_admin_menu = True
     ordering = ["-starts_on", "slug"]
-    list_display = ["title", "kind", "starts_on", LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_display = ["title", "kind", "starts_on", STATUS, UpdatedAtColumn()]
     list_filter = ["live", "kind", "themes"]
     search_fields = ["title", "place", "description"]
     panels = [
@@ -38,5 +37,5 @@ class EventViewSet(EntryViewSet):
             help_text=_("Ohne Datum steht der Eintrag als ständiges Angebot in der Liste."),
         ),
         InlinePanel("speakers", heading=_("Vortragende"), label=_("Vortragende Person")),
-        MultiFieldPanel([FieldPanel("themes", widget=forms.CheckboxSelectMultiple)], heading=_("Einordnung")),
+        MultiFieldPanel([ticked("themes")], heading=_("Einordnung")),
     ]

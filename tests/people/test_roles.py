@@ -1,0 +1,100 @@
+"""Administrators give and take roles; somebody always stays to do so."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import transaction
+
+from panreflex.people import granting
+from panreflex.people.models import AuditEntry, Grant
+from tests.making import make_client, make_user
+from tests.waiting import on_own_connection, someone_waits_for_us, wait_until
+
+
+@pytest.mark.django_db
+def test_an_administrator_finds_a_person_by_a_part_of_her_address():
+    make_user(email="anna.amt@koeln.example")
+    make_user(email="bernd@bonn.example")
+
+    page = make_client(make_user("administrator")).get("/verwaltung/personen/", {"q": "KOELN"}).content.decode()
+
+    assert "anna.amt@koeln.example" in page
+    assert "bernd@bonn.example" not in page
+
+
+@pytest.mark.django_db
+def test_a_granted_role_counts_at_once_and_is_on_record():
+    administrator, person = make_user("administrator"), make_user()
+    browser = make_client(person)
+    before = browser.get("/redaktion/").status_code
+
+    make_client(administrator).post(f"/verwaltung/personen/{person.pk}/", {"role": "editor"})
+
+    assert before == 403
+    assert Grant.objects.filter(user=person, role="editor").exists()
+    assert person.groups.filter(name="Redaktion").exists()
+    assert AuditEntry.objects.get(action="grant_editor", object_key=str(person.pk)).actor == administrator.pk
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_role_is_gone_from_the_next_request_on():
+    administrator, editor = make_user("administrator"), make_user("editor")
+    browser = make_client(editor)
+    before = browser.get("/redaktion/account/").status_code
+
+    make_client(administrator).post(f"/verwaltung/personen/{editor.pk}/entziehen/", {"role": "editor"})
+
+    assert before == 302
+    assert browser.get("/redaktion/").status_code == 403
+    assert not editor.groups.exists()
+    assert AuditEntry.objects.filter(action="withdraw_editor").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["", "member", "superuser", "editor\x00"])
+def test_a_role_that_does_not_exist_is_refused(role):
+    person = make_user()
+
+    answer = make_client(make_user("administrator")).post(f"/verwaltung/personen/{person.pk}/", {"role": role})
+
+    assert answer.status_code in (400, 422)
+    assert not person.grants.exists()
+
+
+@pytest.mark.django_db
+def test_the_last_administrator_keeps_the_role():
+    administrator = make_user("administrator")
+
+    answer = make_client(administrator).post(
+        f"/verwaltung/personen/{administrator.pk}/entziehen/", {"role": "administrator"}, follow=True
+    )
+
+    assert "Jemand muss die Plattform verwalten." in answer.content.decode()
+    assert administrator.grants.filter(role="administrator").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_who_withdraw_each_others_role_at_once_do_not_both_succeed():
+    anna, bernd = make_user("administrator"), make_user("administrator")
+
+    with ThreadPoolExecutor(1) as second_person:
+        with transaction.atomic():
+            granting.withdraw(anna, Grant.Role.ADMINISTRATOR, by=bernd)
+            attempt = second_person.submit(
+                on_own_connection, granting.withdraw, bernd, Grant.Role.ADMINISTRATOR, by=anna
+            )
+            wait_until(someone_waits_for_us)
+        with pytest.raises(granting.LastAdministrator):
+            attempt.result(timeout=30)
+
+    assert [grant.user_id for grant in Grant.objects.filter(role="administrator")] == [bernd.pk]
+
+
+@pytest.mark.django_db
+def test_the_list_needs_the_same_queries_for_2_and_for_50_people(django_assert_max_num_queries):
+    browser = make_client(make_user("administrator"))
+    for _person in range(49):
+        make_user("editor")
+
+    with django_assert_max_num_queries(7):
+        browser.get("/verwaltung/personen/")
