@@ -8,6 +8,7 @@ from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from panreflex.project import data_folder, embedded_postgres
+from panreflex.share.catalogue import kinds
 from tests import database
 
 
@@ -31,3 +32,10 @@ def unhashed_static_files() -> Iterator[None]:
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     with override_settings(STORAGES=settings.STORAGES | plain):
         yield
+
+
+@pytest.fixture(autouse=True)
+def lists_start_anew() -> None:
+    """What the catalogue's lists keep in the process is of another test: no change announces the rows of this one."""
+    for kind in kinds.ALL:
+        kind.forget()

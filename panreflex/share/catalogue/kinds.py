@@ -161,9 +161,10 @@ def _examples() -> FacetIndex:
     facets = _Facets(PracticeExample, (row.pk for row in rows))
     placed = [row for row in rows if row.municipality]
     links = ExampleLink.objects.filter(example__live=True).values_list("example", "url")
+    crises = CrisisKind.objects.order_by("order", "label").values_list("slug", "label")
     sources = {(pk, source_key(url)) for pk, url in [*((row.pk, row.source_url) for row in rows), *links]}
     return facets.index(
-        facets.terms("krise", _("Art der Krise"), "crisis_kinds", CrisisKind.objects.values_list("slug", "label")),
+        facets.terms("krise", _("Art der Krise"), "crisis_kinds", crises),
         facets.themes(),
         facets.terms("stellschraube", _("Stellschraube"), "measures", _measures()),
         _states(facets, placed),

@@ -68,7 +68,7 @@ def shown_address(url: str) -> str:
     host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
     if len(host) + len(path) > LONGEST_ADDRESS and "/" in path:
         path = f"…/{path.rsplit('/', 1)[1]}"
-    return Truncator(f"{host}/{path}" if path else host or url).chars(LONGEST_ADDRESS)
+    return Truncator(f"{host}/{path}".strip("/")).chars(LONGEST_ADDRESS)
 
 
 def _tag(facet: str, value: str, label: str, *, look: str) -> dict[str, str]:

@@ -1,0 +1,160 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from panreflex.collect.library.models import ExampleLink, PracticeExample
+from panreflex.share.catalogue import kinds
+from panreflex.share.catalogue.related import related
+from tests.making import make_crisis_kind, make_example, make_measure, make_municipality, make_theme
+
+pytestmark = pytest.mark.django_db
+
+
+def make(title, **fields):
+    """An example with a source of its own and a place that its title names."""
+    fields.setdefault("source_url", f"https://quelle.example/{title}")
+    return make_example(title=title, place_name=title, **fields)
+
+
+def notes(example):
+    return {other.title: other.note for other in related(example)}
+
+
+def test_what_has_nothing_in_common_is_not_related():
+    one = make("Eins", themes=[make_theme("a")])
+    make("Zwei", themes=[make_theme("b")])
+
+    assert related(one) == []
+
+
+def test_each_reason_is_said_in_words():
+    measure, crisis, theme = (
+        make_measure("eins", 1, "Wissen"),
+        make_crisis_kind("hitze", "Hitze"),
+        make_theme("x", "Warnung"),
+    )
+    one = make("Eins", measures=[measure], crisis_kinds=[crisis], themes=[theme])
+    make("Zwei", measures=[measure])
+    make("Drei", crisis_kinds=[crisis])
+    make("Vier", themes=[theme])
+    make("Fünf", source_url=one.source_url)
+    make("Leer")
+
+    assert notes(one) == {
+        "Zwei": "gleiche Stellschraube „Wissen“",
+        "Drei": "gleiche Art der Krise „Hitze“",
+        "Vier": "gleiches Thema „Warnung“",
+        "Fünf": "nennt dieselbe Quelle",
+    }
+
+
+def test_a_further_source_relates_as_well():
+    one, other = make("Eins"), make("Zwei")
+    ExampleLink.objects.create(example=other, url=one.source_url.replace("https://", "http://www."))
+    make("Leer")
+
+    assert notes(one) == {"Zwei": "nennt dieselbe Quelle"}
+
+
+def test_similar_size_and_the_same_land_strengthen_a_relation_but_make_none():
+    theme = make_theme("x", "Warnung")
+    towns = [make_municipality(f"0511100{number}", f"Stadt {number}", 60_000 + number) for number in range(3)]
+    one = make("Eins", municipality=towns[0], themes=[theme])
+    make("Zwei", municipality=towns[1], themes=[theme])
+    make("Drei", municipality=towns[2])
+    for number in range(3):
+        make(f"Leer {number}")
+
+    assert set(notes(one)) == {"Zwei"}
+    assert "gleiches Thema „Warnung“" in notes(one)["Zwei"]
+    assert "ähnliche Größe" in notes(one)["Zwei"]
+    assert "aus demselben Bundesland" in notes(one)["Zwei"]
+
+
+def test_the_same_municipality_says_land_and_size_already():
+    dortmund = make_municipality()
+    one = make("Eins", municipality=dortmund)
+    make("Zwei", municipality=dortmund)
+    make("Leer")
+
+    assert notes(one) == {"Zwei": "aus derselben Kommune"}
+
+
+def test_a_rare_value_weighs_more_than_a_common_one():
+    rare, common = make_theme("selten"), make_theme("haeufig")
+    one = make("Eins", themes=[rare, common])
+    make("Selten", themes=[rare])
+    for number in range(4):
+        make(f"Häufig {number}", themes=[common])
+    make("Leer")
+
+    assert related(one)[0].title == "Selten"
+
+
+def test_more_reasons_weigh_more_than_one():
+    first, second = make_theme("eins"), make_measure("zwei", 2)
+    one = make("Eins", themes=[first], measures=[second])
+    make("A", themes=[first])
+    make("B", measures=[second])
+    make("Beides", themes=[first], measures=[second])
+    make("Leer")
+
+    assert related(one)[0].title == "Beides"
+
+
+def test_what_all_examples_have_is_no_reason():
+    theme = make_theme()
+    one = make("Eins", themes=[theme])
+    make("Zwei", themes=[theme])
+
+    assert related(one) == []
+
+
+def test_five_are_named_at_most_and_the_example_itself_and_drafts_are_not():
+    theme = make_theme()
+    one = make("Eins", themes=[theme])
+    for number in range(7):
+        make(f"Andere {number}", themes=[theme])
+    make("Entwurf", themes=[theme], live=False)
+    make("Leer")
+
+    found = notes(one)
+
+    assert len(found) == 5
+    assert not {"Eins", "Entwurf"} & set(found)
+
+
+def test_the_place_is_named_where_the_title_does_not():
+    theme = make_theme("x", "Warnung")
+    one = make("Eins", themes=[theme])
+    make_example(title="Sirenen", place_name="Kiel", themes=[theme], source_url="https://kiel.example/")
+    make("Leer")
+
+    assert notes(one) == {"Sirenen": "Kiel: gleiches Thema „Warnung“"}
+
+
+def test_a_draft_finds_what_it_will_be_related_to():
+    theme = make_theme("x", "Warnung")
+    make("Eins", themes=[theme])
+    make("Leer")
+    draft = PracticeExample(title="Neu", place_name="Neu", source_url="https://neu.example/")
+    draft.themes = [theme]
+
+    assert notes(draft) == {"Eins": "gleiches Thema „Warnung“"}
+
+
+def test_relating_costs_two_queries_however_many_examples_there_are():
+    theme, counted = make_theme(), []
+    make("Leer")
+    one = make("Eins", themes=[theme])
+    for more in (1, 20):
+        for number in range(more):
+            make(f"{more} {number}", themes=[theme])
+        kinds.EXAMPLES.forget()
+        example = PracticeExample.objects.prefetch_related(*PracticeExample.RELATED, "further_links").get(pk=one.pk)
+        related(example)
+        with CaptureQueriesContext(connection) as captured:
+            related(example)
+        counted.append(len(captured))
+
+    assert counted == [2, 2]
