@@ -112,7 +112,8 @@ def make_project(slug: str = "", **fields: Any) -> ResearchProject:
         "summary": "Was das Projekt untersucht.",
         "url": "https://uni.example/projekt",
     } | fields
-    return ResearchProject.objects.create(slug=slug, **values)
+    made: ResearchProject = ResearchProject.objects.create(slug=slug, **values)
+    return made
 
 
 def make_interview(slug: str = "", **fields: Any) -> Interview:
@@ -125,7 +126,8 @@ def make_interview(slug: str = "", **fields: Any) -> Interview:
         "summary": "Worüber gesprochen wird.",
         "url": "https://gespraech.example/",
     } | fields
-    return Interview.objects.create(slug=slug, **values)
+    made: Interview = Interview.objects.create(slug=slug, **values)
+    return made
 
 
 def make_figure(slug: str = "", *, items: list[tuple[str, str | None]] | None = None, **fields: Any) -> PublishedFigure:
@@ -137,7 +139,7 @@ def make_figure(slug: str = "", *, items: list[tuple[str, str | None]] | None = 
         "unit": "Anzahl",
         "url": "https://befragung.example/",
     } | fields
-    figure = PublishedFigure.objects.create(slug=slug, **values)
+    figure: PublishedFigure = PublishedFigure.objects.create(slug=slug, **values)
     for order, (label, value) in enumerate(items or [("Personal", "12"), ("Schulungen", None)]):
         doubt = "" if value is not None else "Wert unlesbar."
         FigureItem.objects.create(figure=figure, sort_order=order, label=label, value=value, doubt=doubt)
@@ -156,12 +158,13 @@ def make_recommendation(slug: str = "", *, measures: list[Measure] | None = None
 
 def make_evidence(recommendation: Recommendation, **piece: Any) -> Evidence:
     """piece: one of example, publication, figure, interview, workshop, url."""
-    return Evidence.objects.create(
+    made: Evidence = Evidence.objects.create(
         recommendation=recommendation,
         note=piece.pop("note", "Zeigt, dass es geht."),
         sort_order=piece.pop("sort_order", next(_number)),
         **piece,
     )
+    return made
 
 
 def make_event(slug: str = "", **fields: Any) -> Event:
@@ -173,4 +176,5 @@ def make_event(slug: str = "", **fields: Any) -> Event:
         "description": "Worum es geht.",
         "url": "https://termin.example/",
     } | fields
-    return Event.objects.create(slug=slug, **values)
+    made: Event = Event.objects.create(slug=slug, **values)
+    return made

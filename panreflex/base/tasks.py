@@ -1,5 +1,6 @@
 """Jobs of the ground floor."""
 
+from django.core.management import call_command
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.builtin_tasks import remove_old_jobs as remove_finished_jobs
 from procrastinate.contrib.django import app
@@ -49,3 +50,10 @@ async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
     )
     gone = JobFailure.objects.exclude(job_id__in=ProcrastinateJob.objects.values("pk"))
     await gone.adelete()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="base.publish_scheduled", queueing_lock="base.publish_scheduled")
+def publish_scheduled(timestamp: int) -> None:
+    """Repeatable: what editors scheduled is published or taken back once its time has come, by Wagtail's command."""
+    call_command("publish_scheduled")

@@ -38,5 +38,7 @@ urlpatterns = [
     path("", include("panreflex.share.catalogue.urls")),
     path("", include("panreflex.share.search.urls")),
     path("", include("panreflex.share.pages.urls")),
+    # A second sign-in beside ours, with no brake on guessing; Wagtail leads to it from restricted pages.
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include(wagtail_urls)),
 ]

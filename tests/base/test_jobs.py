@@ -4,9 +4,10 @@ import json
 
 import pytest
 from django.db import connection
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from panreflex.base import jobs, mailing, tasks
+from panreflex.base import jobs, mailing
 from panreflex.base.models import JobFailure, Mail
 from tests.making import make_client, make_user
 from tests.working import as_worker
@@ -14,7 +15,7 @@ from tests.working import as_worker
 
 def make_job(status: str = "failed", *, task: str = "base.send_mail", attempts: int = 0, **columns: str) -> int:
     """A job as the queue holds it, with `columns` for queueing_lock and the like; returns its number."""
-    values = {
+    values: dict[str, str | int] = {
         "queue_name": "default",
         "task_name": task,
         "status": status,
@@ -26,7 +27,9 @@ def make_job(status: str = "failed", *, task: str = "base.send_mail", attempts: 
     names = ", ".join(values)
     marks = ", ".join(["%s"] * len(values))
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO procrastinate_jobs ({names}) VALUES ({marks}) RETURNING id", list(values.values()))
+        cursor.execute(
+            f"INSERT INTO procrastinate_jobs ({names}) VALUES ({marks}) RETURNING id", tuple(values.values())
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -135,7 +138,7 @@ def test_the_reasons_of_jobs_that_are_gone_are_forgotten():
     for job_id in (kept, kept + 1000):
         JobFailure.objects.create(job_id=job_id, error="ValueError", at="2026-11-25T10:00Z")
 
-    tasks.remove_old_jobs.defer(timestamp=0)
+    app.configure_task("base.remove_old_jobs").defer(timestamp=0)
     as_worker(lambda worker: worker.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False))
 
     assert [failure.job_id for failure in JobFailure.objects.all()] == [kept]

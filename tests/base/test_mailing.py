@@ -127,7 +127,7 @@ def test_after_the_last_attempt_a_message_is_given_up_and_can_be_sent_by_hand(se
     assert given_up[0]
     assert "not now" in given_up[1]
     assert failed.status == "failed"
-    assert failed.error == "SMTPDataError"
+    assert JobFailure.objects.get(job_id=failed.pk).error == "SMTPDataError"
     assert mail.sent_at
     assert not mail.failed_at
     assert [message["Message-ID"] for message in server.received] == [mail.message_id]

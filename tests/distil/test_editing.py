@@ -36,7 +36,8 @@ def filled_in(recommendation: Recommendation, evidence: list[dict[str, Any]], **
         "addressees": [one.pk for one in recommendation.addressees.all()],
         "measures": [one.pk for one in recommendation.measures.all()],
     }
-    return fields | nested_form_data({"evidence": inline_formset(links)}) | changed
+    sent: dict[str, Any] = fields | nested_form_data({"evidence": inline_formset(links)}) | changed
+    return sent
 
 
 def test_evidence_is_tied_to_a_recommendation(editor, recommendation):

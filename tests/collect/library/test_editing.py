@@ -60,7 +60,8 @@ def filled_in(example: PracticeExample, **changed: Any) -> dict[str, Any]:
         "themes": [theme.pk for theme in example.themes.all()],
         "measures": [measure.pk for measure in example.measures.all()],
     }
-    return plain | further | nested_form_data({"further_links": inline_formset([])}) | changed
+    sent: dict[str, Any] = plain | further | nested_form_data({"further_links": inline_formset([])}) | changed
+    return sent
 
 
 def test_a_draft_changes_nothing_for_readers_until_it_is_published(editor, example):

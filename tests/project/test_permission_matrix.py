@@ -1,0 +1,293 @@
+"""Every address and who gets what there.
+
+The table is held against the URL configuration: an address without a row fails, and so does a row without an address.
+What others bring along (Wagtail, allauth) has a row per prefix, proven on three addresses each.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from wagtail.models import Page, Site
+
+from panreflex.project import editing_rights
+from panreflex.share.pages.models import HomePage
+from tests.making import (
+    make_client,
+    make_event,
+    make_example,
+    make_figure,
+    make_interview,
+    make_measure,
+    make_municipality,
+    make_project,
+    make_publication,
+    make_recommendation,
+    make_theme,
+    make_user,
+)
+
+ROLES = ("nobody", "reader", "member", "coordinator", "facilitator", "researcher", "editor", "administrator")
+
+Statuses = dict[str, int]
+
+
+class Row(NamedTuple):
+    """An address (`{…}` are values of the world below), how it is called, and what each role gets."""
+
+    address: str
+    statuses: Statuses
+    method: str = "get"
+    data: dict[str, str] = {}
+
+
+def everybody(status: int = 200) -> Statuses:
+    """The same for all: public pages."""
+    return dict.fromkeys(ROLES, status)
+
+
+def signed_in(status: int = 200, **others: int) -> Statuses:
+    """`status` for whoever is signed in, except `others`; nobody is sent to the sign-in."""
+    return everybody(status) | {"nobody": 302} | others
+
+
+def only(*roles: str, get: int = 200, **others: int) -> Statuses:
+    """`get` for these roles, 403 for all who may not, except `others`; nobody is sent to the sign-in."""
+    return signed_in(403) | dict.fromkeys(roles, get) | others
+
+
+OWN_MUNICIPALITY = dict.fromkeys(("reader", "facilitator", "researcher", "editor"), 404)  # it is none of theirs
+
+ROWS: dict[str, Row] = {
+    "healthz": Row("/healthz", everybody()),
+    # people
+    "konto/": Row("/konto/", signed_in()),
+    "konto/login/": Row("/konto/login/", everybody(302) | {"nobody": 200}),
+    "meine-kommune/<str:ags>/": Row(
+        "/meine-kommune/05913000/", only("member", "coordinator", "administrator", **OWN_MUNICIPALITY)
+    ),
+    "meine-kommune/<str:ags>/mitglieder/<int:pk>/beenden/": Row(
+        "/meine-kommune/05913000/mitglieder/{membership}/beenden/",
+        only("coordinator", "administrator", **OWN_MUNICIPALITY),
+    ),
+    "verwaltung/personen/": Row("/verwaltung/personen/", only("administrator")),
+    "verwaltung/personen/<int:pk>/": Row("/verwaltung/personen/{person}/", only("administrator")),
+    "verwaltung/personen/<int:pk>/entziehen/": Row(
+        "/verwaltung/personen/{person}/entziehen/", only("administrator", get=302), "post", {"role": "editor"}
+    ),
+    # jobs and mail
+    "verwaltung/auftraege/": Row("/verwaltung/auftraege/", only("administrator")),
+    "verwaltung/auftraege/<int:pk>/wiederholen/": Row(
+        "/verwaltung/auftraege/0/wiederholen/", only("administrator", get=302), "post"
+    ),
+    "verwaltung/postausgang/": Row("/verwaltung/postausgang/", only("administrator")),
+    # editing
+    "redaktion/account/": Row("/redaktion/account/", everybody(302)),
+    # the public site
+    "befragungen/": Row("/befragungen/", everybody()),
+    "befragungen/<slug:slug>.csv": Row("/befragungen/zahl.csv", everybody()),
+    "befragungen/<slug:slug>/": Row("/befragungen/zahl/", everybody()),
+    "empfehlungen/": Row("/empfehlungen/", everybody()),
+    "empfehlungen/<slug:slug>/": Row("/empfehlungen/ueben/", everybody()),
+    "forschungsprojekte/": Row("/forschungsprojekte/", everybody()),
+    "forschungsprojekte/<slug:slug>/": Row("/forschungsprojekte/projekt/", everybody()),
+    "gute-beispiele/": Row("/gute-beispiele/", everybody()),
+    "gute-beispiele/welt/": Row("/gute-beispiele/welt/", everybody()),
+    "gute-beispiele/<slug:slug>/": Row("/gute-beispiele/peiman/", everybody()),
+    "im-gespraech/": Row("/im-gespraech/", everybody()),
+    "im-gespraech/<slug:slug>/": Row("/im-gespraech/gespraech/", everybody()),
+    "literatur/": Row("/literatur/", everybody()),
+    "literatur/<slug:slug>/": Row("/literatur/werk/", everybody()),
+    "suche/": Row("/suche/", everybody()),
+    "termine/": Row("/termine/", everybody()),
+    "termine/<slug:slug>.ics": Row("/termine/termin.ics", everybody()),
+    "termine/<slug:slug>/": Row("/termine/termin/", everybody()),
+    "termine/archiv/<int:year>/": Row("/termine/archiv/2024/", everybody()),
+    "termine/kalender.ics": Row("/termine/kalender.ics", everybody()),
+    # the interface for machines
+    "api/v1/": Row("/api/v1/", everybody()),
+    "api/v1/<path:rest>": Row("/api/v1/gibt-es-nicht", everybody(404)),
+    "api/v1/examples": Row("/api/v1/examples", everybody()),
+    "api/v1/examples/<slug>": Row("/api/v1/examples/peiman", everybody()),
+    "api/v1/interviews": Row("/api/v1/interviews", everybody()),
+    "api/v1/interviews/<slug>": Row("/api/v1/interviews/gespraech", everybody()),
+    "api/v1/municipalities": Row("/api/v1/municipalities", everybody()),
+    "api/v1/municipalities/<ags>": Row("/api/v1/municipalities/05913000", everybody()),
+    "api/v1/openapi.json": Row("/api/v1/openapi.json", everybody()),
+    "api/v1/projects": Row("/api/v1/projects", everybody()),
+    "api/v1/projects/<slug>": Row("/api/v1/projects/projekt", everybody()),
+    "api/v1/publications": Row("/api/v1/publications", everybody()),
+    "api/v1/publications/<slug>": Row("/api/v1/publications/werk", everybody()),
+    "api/v1/recommendations": Row("/api/v1/recommendations", everybody()),
+    "api/v1/recommendations/<slug>": Row("/api/v1/recommendations/ueben", everybody()),
+    "api/v1/vocabulary": Row("/api/v1/vocabulary", everybody()),
+    "api/v1/vocabulary/<kind>/<slug>": Row("/api/v1/vocabulary/theme/stabsarbeit", everybody()),
+}
+
+
+class Prefix(NamedTuple):
+    """Addresses of one package; `ours` says whether views of our own may stand there too and need no row."""
+
+    rows: tuple[Row, Row, Row]
+    ours: bool = False
+
+
+EDITING = only("editor", "administrator")
+
+PREFIXES: dict[str, Prefix] = {
+    # Wagtail's editing interface, guarded as a whole
+    "redaktion/": Prefix(
+        (
+            Row("/redaktion/", EDITING),
+            Row("/redaktion/beispiele/edit/{example}/", EDITING),
+            Row("/redaktion/gibt/es/nicht/", only("editor", "administrator", get=404)),
+        ),
+        ours=True,
+    ),
+    # allauth
+    "konto/": Prefix(
+        (
+            Row("/konto/logout/", signed_in()),
+            Row("/konto/password/change/", signed_in()),
+            Row("/konto/password/reset/", everybody()),
+        )
+    ),
+    # Wagtail's documents
+    "dokumente/": Prefix(
+        (
+            Row("/dokumente/1/nichts.pdf", everybody(404)),
+            Row("/dokumente/0/nichts.pdf", everybody(404)),
+            Row("/dokumente/authenticate_with_password/1/", everybody(404)),
+        )
+    ),
+    # Wagtail's doors to restricted pages
+    "_util/": Prefix(
+        (
+            Row("/_util/authenticate_with_password/1/1/", everybody(404)),
+            Row("/_util/login/", everybody(302)),
+            Row("/_util/login/?next=/konto/", everybody(302)),
+        ),
+        ours=True,
+    ),
+    # pages that editors write
+    r"^((?:[\w\-]+/)*)$": Prefix(
+        (
+            Row("/", everybody()),
+            Row("/gibt-es-nicht/", everybody(404)),
+            Row("/gibt/es/nicht/", everybody(404)),
+        )
+    ),
+}
+
+
+@pytest.fixture
+def world() -> dict[str, Any]:
+    """One of each, by the names that the addresses use; all that is public has been published."""
+    editing_rights.set_up()
+    dortmund = make_municipality("05913000", "Dortmund")
+    example = make_example("peiman", municipality=dortmund, themes=[make_theme("stabsarbeit")])
+    make_publication("werk")
+    make_project("projekt")
+    make_interview("gespraech")
+    make_figure("zahl")
+    make_event("termin")
+    make_recommendation("ueben", measures=[make_measure()])
+    home = HomePage(title="Start", slug="start", claim="Aus Krisen lernen", lead="Was Kommunen tun.")
+    Page.objects.get(depth=1).add_child(instance=home)
+    Site.objects.update(root_page=home)
+    users = {
+        role: make_user(role, municipality=dortmund if role in ("member", "coordinator") else None)
+        for role in ROLES[1:]
+    }
+    return {
+        "example": example.pk,
+        "person": users["reader"].pk,
+        "membership": users["member"].memberships.get().pk,
+        "clients": {"nobody": Client()} | {role: make_client(user) for role, user in users.items()},
+    }
+
+
+def got(row: Row, world: dict[str, Any]) -> Statuses:
+    """What each role really gets."""
+    address = row.address.format(**world)
+    return {
+        role: getattr(client, row.method)(address, row.data).status_code for role, client in world["clients"].items()
+    }
+
+
+def routes() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """All addresses of the URL configuration with their views."""
+
+    def below(resolver: URLResolver, prefix: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+        for pattern in resolver.url_patterns:
+            route = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from below(pattern, route)
+            elif isinstance(pattern, URLPattern):
+                yield route, pattern.callback
+
+    return below(get_resolver(), "")
+
+
+def is_covered(route: str, view: Callable[..., Any]) -> bool:
+    """Whether a row says who gets what at this route."""
+    ours = inspect.unwrap(view).__module__.startswith("panreflex")
+    return route in ROWS or any(route.startswith(prefix) and (it.ours or not ours) for prefix, it in PREFIXES.items())
+
+
+def test_every_address_has_a_row():
+    assert [route for route, view in routes() if not is_covered(route, view)] == []
+
+
+def test_every_row_has_an_address():
+    known = {route for route, _view in routes()}
+
+    assert [route for route in ROWS if route not in known] == []
+    assert [prefix for prefix in PREFIXES if not any(route.startswith(prefix) for route in known)] == []
+
+
+def test_a_view_of_ours_below_the_prefix_of_a_package_needs_a_row_of_its_own():
+    def view() -> None: ...
+
+    view.__module__ = "panreflex.people.views"
+
+    assert not is_covered("konto/neu/", view)
+
+
+@pytest.mark.django_db
+def test_everybody_gets_what_the_table_says(world):
+    wanted = {route: row.statuses for route, row in ROWS.items()}
+
+    assert {route: got(row, world) for route, row in ROWS.items()} == wanted
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_everybody_gets_what_the_table_says_from_packages(world, prefix):
+    rows = PREFIXES[prefix].rows
+
+    assert {row.address: got(row, world) for row in rows} == {row.address: row.statuses for row in rows}
+
+
+@pytest.mark.django_db
+def test_nothing_of_the_editing_interface_opens_without_signing_in():
+    plain = [route for route, _view in routes() if route.startswith("redaktion/") and not set(route) & set("<^(")]
+    browser = Client()
+
+    answers = {route: browser.get(f"/{route}") for route in plain if route != "redaktion/account/"}
+
+    assert len(answers) > 50
+    assert {answer.headers.get("Location", "").split("?")[0] for answer in answers.values()} == {"/konto/login/"}
+
+
+@pytest.mark.django_db
+def test_a_change_needs_the_method_that_changes():
+    administrator = make_client(make_user("administrator"))
+    posts = [row for row in ROWS.values() if row.method == "post"]
+
+    answers = [administrator.get(row.address.format(person=1)).status_code for row in posts]
+
+    assert answers == [405] * len(posts)
