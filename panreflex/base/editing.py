@@ -11,11 +11,14 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.widgets import SlugInput
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+# Without them Wagtail writes "Köln" as "koln".
+UMLAUTS = (("[Ää]", "ae"), ("[Öö]", "oe"), ("[Üü]", "ue"), ("[ẞß]", "ss"))
 EMPTY_MEANS_UNKNOWN = _("Leer lassen, wenn die Quelle nichts dazu sagt.")
 
 
@@ -120,7 +123,8 @@ class LoggedDelete(DeleteBulkAction):
 
 def title_panels(field: str = "title") -> list[Panel]:
     """The title, and the address that follows it until the first publication."""
-    return [TitleFieldPanel(field, targets=["slug"], placeholder=False), FieldPanel("slug")]
+    slug = FieldPanel("slug", widget=SlugInput(formatters=UMLAUTS))
+    return [TitleFieldPanel(field, targets=["slug"], placeholder=False), slug]
 
 
 def ticked(field: str, **options: Any) -> FieldPanel:

@@ -71,7 +71,7 @@ def test_editors_and_administrators_open_what_they_work_on(role, path):
     "path", ["/redaktion/users/", "/redaktion/users/new/", "/redaktion/groups/", "/redaktion/sites/"]
 )
 def test_nobody_manages_accounts_or_sites_there(role, path):
-    answer = make_client(make_user(role)).get(f"/redaktion/{path}")
+    answer = make_client(make_user(role)).get(path)
 
     assert (answer.status_code, answer["Location"]) == (302, "/redaktion/")
 
@@ -89,6 +89,13 @@ def test_the_menu_of_an_editor_is_german_and_short():
         assert word in page
     for word in ("/redaktion/users/", "/redaktion/groups/", "Snippets", "Einstellungen"):
         assert word not in page
+
+
+@pytest.mark.parametrize(("role", "shown"), [("editor", False), ("administrator", True)])
+def test_the_menu_leads_administrators_to_people_and_roles(role, shown):
+    page = make_client(make_user(role)).get("/redaktion/").content.decode()
+
+    assert ("/verwaltung/personen/" in page) == shown
 
 
 @pytest.mark.parametrize("role", ["reader", "facilitator", "researcher"])

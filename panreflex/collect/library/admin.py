@@ -1,18 +1,39 @@
 """How editors work on the catalogue: fields in the order in which one reads a source."""
 
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from panreflex.base.editing import EMPTY_MEANS_UNKNOWN, STATUS, EntryViewSet, source_panel, ticked, title_panels
+from panreflex.base.editing import (
+    EMPTY_MEANS_UNKNOWN,
+    STATUS,
+    EntryForm,
+    EntryViewSet,
+    source_panel,
+    ticked,
+    title_panels,
+)
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
+
+
+class PracticeExampleForm(EntryForm):
+    """Whoever writes an example has just looked at its source."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial["accessed"] = timezone.localdate()
 
 
 class PracticeExampleViewSet(EntryViewSet):
     """What an administration did, how it went, what others can take from it."""
 
     model = PracticeExample
+    form_class = PracticeExampleForm
     icon = "pick"
     base_url_path = "beispiele"
     menu_label = _("Praxisbeispiele")

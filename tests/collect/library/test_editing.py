@@ -92,6 +92,16 @@ def test_a_new_example_comes_in_with_its_links(editor, example):
     assert [kind.slug for kind in new.crisis_kinds.all()] == ["pandemie"]
 
 
+def test_a_title_is_enough_for_a_draft(editor):
+    fields = nested_form_data({"title": "Köln übt", "slug": "koeln-uebt", "further_links": inline_formset([])})
+    form = editor.get("/redaktion/beispiele/add/").context["form"]
+    set_already = {"country": form["country"].value(), "accessed": form["accessed"].value()}
+
+    editor.post("/redaktion/beispiele/add/", fields | set_already)
+
+    assert not PracticeExample.objects.get(slug="koeln-uebt").live
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
