@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from panreflex.base import urls as base_urls
+from panreflex.base.media import picture
 from panreflex.base.views import healthz
 from panreflex.people import urls as people_urls
 from panreflex.people.guards import only_for
@@ -29,6 +30,7 @@ urlpatterns = [
     path("redaktion/account/", RedirectView.as_view(pattern_name="people:account"), name="own-account"),
     path("redaktion/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
+    path("media/images/<path:name>", picture, name="picture"),
     path("konto/", include(people_urls.signing_in)),
     path("verwaltung/", include(base_urls)),
     path("", include(people_urls)),

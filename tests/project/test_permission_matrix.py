@@ -87,6 +87,7 @@ ROWS: dict[str, Row] = {
     # editing
     "redaktion/account/": Row("/redaktion/account/", everybody(302)),
     # the public site
+    "media/images/<path:name>": Row("/media/images/nichts.png", everybody(404)),
     "befragungen/": Row("/befragungen/", everybody()),
     "befragungen/<slug:slug>.csv": Row("/befragungen/zahl.csv", everybody()),
     "befragungen/<slug:slug>/": Row("/befragungen/zahl/", everybody()),
