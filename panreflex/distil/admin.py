@@ -28,6 +28,7 @@ class RecommendationViewSet(EntryViewSet):
                 FieldPanel(
                     "text", help_text=_("Was zu tun ist, in ganzen Sätzen. Begründet wird es durch die Belege.")
                 ),
+                FieldPanel("origin"),
             ],
             heading=_("Die Empfehlung"),
         ),

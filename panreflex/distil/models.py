@@ -23,6 +23,12 @@ class Recommendation(Publishable):
     text = models.TextField(_("Text"), max_length=600)
     addressees = ParentalManyToManyField(Addressee, related_name="recommendations", verbose_name=_("Für wen"))
     measures = ParentalManyToManyField(Measure, related_name="recommendations", verbose_name=_("Stellschrauben"))
+    origin = models.CharField(
+        _("Übernommen aus"),
+        max_length=120,
+        blank=True,
+        help_text=_("Nur wenn die Empfehlung an anderer Stelle entstand. Leser:innen sehen es."),
+    )
     sort_key = SortKey("title")
 
     class Meta:

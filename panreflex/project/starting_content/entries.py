@@ -179,6 +179,7 @@ def write_addressee(addressee: Addressee, item: shapes.Addressee, _placing: Plac
 def write_recommendation(recommendation: Recommendation, item: shapes.Recommendation, placing: Placing) -> None:
     recommendation.title = item.title
     recommendation.text = item.text
+    recommendation.origin = item.origin
     recommendation.addressees = placing.find(Addressee, map(key_of, item.addressees))
     recommendation.measures = placing.find(Measure, item.measures)
     recommendation.evidence = [piece for found in item.evidence for piece in _evidence(found, placing)]

@@ -428,6 +428,7 @@ class Addressee(Word):
 class Recommendation(Entry):
     title: UpTo160
     text: UpTo600
+    origin: UpTo80
     addressees: Annotated[list[UpTo80], AfterValidator(_no_twice), Field(min_length=1)]
     measures: SomeKeys
     evidence: Annotated[list[Evidence], Field(min_length=1)]
