@@ -30,6 +30,20 @@ def test_a_scheduled_draft_is_published_once_its_time_has_come(hours, live):
     assert Change.objects.filter(key=str(example.pk)).exists() == live
 
 
+def its_own_fields(kind: type[Publishable]) -> set[str]:
+    """What an editor writes, without what publishing keeps about it."""
+    kept = {"id", *(field.name for field in Publishable._meta.get_fields())} - {"slug"}
+    fields = [*kind._meta.fields, *kind._meta.many_to_many]
+    return {field.name for field in fields if field.editable and not field.generated} - kept
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
+def test_editors_reach_every_field_of_every_kind_of_entry(kind):
+    form = kind.snippet_viewset.get_form_class()
+
+    assert its_own_fields(kind) - set(form.base_fields) == set()
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind._meta.label_lower)
 def test_every_kind_of_entry_can_be_previewed_before_it_was_ever_stored(kind):
     entry = kind(slug="entwurf")
