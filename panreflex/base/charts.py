@@ -103,7 +103,6 @@ def _rows(bars: Sequence[Bar], layout: _Layout) -> tuple[list[dict[str, Any]], i
 def _layers(rows: list[dict[str, Any]], layout: _Layout, largest: float, height: int) -> list[altair.Chart]:
     down = altair.Scale(domain=[0, height], range=[0, height], nice=False, zero=False)
     along = altair.Scale(domain=[0, largest], range=[layout.bars_from, layout.bars_to], nice=False)
-
     data = altair.InlineData(values=rows)
 
     def y(field: str) -> altair.Y:
@@ -113,14 +112,15 @@ def _layers(rows: list[dict[str, Any]], layout: _Layout, largest: float, height:
         return altair.X(field, type="quantitative", axis=None, scale=along)
 
     def text(name: str, **place: Any) -> altair.Chart:
-        mark = {
+        mark: dict[str, Any] = {
             "align": "left",
             "fontSize": _SIZE,
             "lineHeight": _LINE,
             "lineBreak": "\n",
             "fill": _FILL_OF_CLASS[name],
         }
-        return altair.Chart(data).mark_text(**(mark | place))
+        chart: altair.Chart = altair.Chart(data).mark_text(**(mark | place))
+        return chart
 
     given, missing = "datum.value !== null", "datum.value === null"
     return [

@@ -101,6 +101,7 @@ ROWS: dict[str, Row] = {
     "im-gespraech/": Row("/im-gespraech/", everybody()),
     "im-gespraech/<slug:slug>/": Row("/im-gespraech/gespraech/", everybody()),
     "literatur/": Row("/literatur/", everybody()),
+    "literatur/<slug:slug>.json": Row("/literatur/werk.json", everybody()),
     "literatur/<slug:slug>/": Row("/literatur/werk/", everybody()),
     "suche/": Row("/suche/", everybody()),
     "termine/": Row("/termine/", everybody()),

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from panreflex.share.catalogue.views import examples, figures, lists, recommendations
+from panreflex.share.catalogue.views import (
+    examples,
+    figures,
+    interviews,
+    lists,
+    projects,
+    publications,
+    recommendations,
+)
 
 app_name = "catalogue"
 
@@ -14,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forschungsprojekte/", lists.projects, name="projects"),
     path("im-gespraech/", lists.interviews, name="interviews"),
     path("empfehlungen/", lists.recommendations, name="recommendations"),
+    path("literatur/<slug:slug>/", publications.publication, name="publication"),
+    path("literatur/<slug:slug>.json", publications.publication_json, name="publication-json"),
+    path("forschungsprojekte/<slug:slug>/", projects.project, name="project"),
+    path("im-gespraech/<slug:slug>/", interviews.interview, name="interview"),
     path("befragungen/", figures.figures, name="figures"),
     path("befragungen/<slug:slug>/", figures.figure, name="figure"),
     path("befragungen/<slug:slug>.csv", figures.figure_csv, name="figure-csv"),
