@@ -28,7 +28,7 @@ class Citation(NamedTuple):
 
 def of_entry(entry: Publishable, title: str) -> Citation:
     """An entry as part of the platform, with the day of its latest version (left out while it has none)."""
-    values = {"title": title, "address": entry.get_full_url()}
+    values = {"title": title.rstrip("."), "address": entry.get_full_url()}
     if entry.last_published_at is None:
         return Citation(
             _("„%(title)s“. In: Kommunales Krisenmanagement, die Wissensplattform von PanReflex. %(address)s") % values,

@@ -25,6 +25,10 @@ def test_an_entry_is_cited_with_the_german_day_of_its_version(settings):
     assert cited.address == "https://krise.example/literatur/werk/"
 
 
+def test_a_title_that_is_a_sentence_brings_no_second_full_stop():
+    assert citation.of_entry(Publication(slug="zahl"), "Personal fehlt.").text.startswith("„Personal fehlt“. In:")
+
+
 def test_a_publication_is_cited_after_din_iso_690():
     people = [PublicationAuthor(family="Hofinger", given="Gesine"), PublicationAuthor(family="Heimann", given="Rudi")]
 
