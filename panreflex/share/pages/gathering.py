@@ -40,7 +40,9 @@ class Node(NamedTuple):
 def about_topic(topic: int) -> dict[str, Any]:
     """The themes below `topic` with counts, and the newest of each kind that carries one of them; nine queries."""
     themes = list(
-        Theme.objects.filter(parents=topic).annotate(**{relation: _live(relation) for relation, _url in COUNTED})
+        Theme.objects.filter(parents=topic).annotate(
+            **{f"{relation}_counted": _live(relation) for relation, _url in COUNTED}
+        )
     )
     below = [theme.pk for theme in themes]
     return {
@@ -130,7 +132,7 @@ def _resting(kinds: Counter[str]) -> str:
         "figure": lambda n: ngettext("%(n)s Befragungszahl", "%(n)s Befragungszahlen", n),
         "interview": lambda n: ngettext("%(n)s Gespräch", "%(n)s Gesprächen", n),
         "workshop": lambda n: ngettext("%(n)s Workshop", "%(n)s Workshops", n),
-        "page": lambda n: ngettext("%(n)s Seite an anderem Ort", "%(n)s Seiten an anderem Ort", n),
+        "page": lambda n: ngettext("%(n)s Webseite", "%(n)s Webseiten", n),
     }
     parts = [said[kind](n) % {"n": n} for kind, n in kinds.items()]
     return _("Beruht auf %(pieces)s") % {"pieces": ", ".join(parts)} if parts else ""
@@ -157,5 +159,5 @@ def _counts(theme: Theme) -> list[tuple[str, str]]:
         "projects": lambda n: ngettext("%(n)s Projekt", "%(n)s Projekte", n),
         "interviews": lambda n: ngettext("%(n)s Gespräch", "%(n)s Gespräche", n),
     }
-    counts = ((relation, url, getattr(theme, relation)) for relation, url in COUNTED)
+    counts = ((relation, url, getattr(theme, f"{relation}_counted")) for relation, url in COUNTED)
     return [(words[relation](n) % {"n": n}, f"{url}?thema={theme.slug}") for relation, url, n in counts if n]
