@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.models import Page
 
 from panreflex.base import changes
 from panreflex.base.models import LoadedItem
@@ -106,7 +107,8 @@ class Placing:
             update_fields=["item_digest", "object_digest", "object_id", "loaded_at"],
         )
         for model, written in self._written.items():
-            changes.record(model._meta.label_lower, map(str, written))
+            kind = Page if issubclass(model, Page) else model  # what is followed are pages of any class
+            changes.record(kind._meta.label_lower, map(str, written))
 
     def _untouched(self, model: type[M], loaded: LoadedItem) -> M | None:
         """The object as the loader left it, locked; None if somebody changed or deleted it."""
