@@ -1,0 +1,42 @@
+"""One address for every kind of page that the public sees, with the real content in it."""
+
+PAGES = {
+    "home": "/",
+    "examples": "/gute-beispiele/",
+    "examples-filtered": "/gute-beispiele/?krise=pandemie",
+    "examples-cards": "/gute-beispiele/?ansicht=karten",
+    "examples-empty": "/gute-beispiele/?krise=waldbrand&stellschraube=fuersorge",
+    "world": "/gute-beispiele/welt/",
+    "example": "/gute-beispiele/muenchen-peiman/",
+    "example-sparse": "/gute-beispiele/dortmund-kompetenzdatenbank/",
+    "publications": "/literatur/",
+    "publication": "/literatur/panreflex-stellschrauben-2025/",
+    "projects": "/forschungsprojekte/",
+    "project": "/forschungsprojekte/panreflex/",
+    "interviews": "/im-gespraech/",
+    "interview": "/im-gespraech/iv-wollinger/",
+    "recommendations": "/empfehlungen/",
+    "recommendation": "/empfehlungen/rec-daueraufgabe-verankern/",
+    "figures": "/befragungen/",
+    "figure": "/befragungen/sf-prioritaeten-2024/",
+    "events": "/termine/",
+    "event": "/termine/web-2025-03-06-personal/",
+    "event-archive": "/termine/archiv/2024/",
+    "measures": "/stellschrauben/",
+    "measure": "/stellschrauben/aufgaben-personal/",
+    "factors": "/resilienzfaktoren/",
+    "topic": "/kommunale-resilienz/",
+    "news": "/aktuelles/",
+    "news-item": "/aktuelles/difu-dialog-resilienz/",
+    "about": "/ueber/",
+    "contact": "/kontakt/",
+    "imprint": "/impressum/",
+    "search": "/suche/?q=Personaleinsatz",
+    "search-nothing": "/suche/?q=Xylophon",
+    "sign-in": "/konto/login/",
+}
+# Pages that say what went wrong: address and status.
+FAULTS = {
+    "not-found": ("/gibt-es-nicht/", 404),
+    "bad-request": ("/suche/?q=%00", 400),
+}
