@@ -50,8 +50,9 @@ class ListOut(Schema):
     next: str | None = Field(description="Address of the next part")
 
 
-NOT_FOUND = {404: ErrorsOut, 422: ErrorsOut}
-INVALID = {422: ErrorsOut}
+# What a route may refuse: null bytes (400), addresses of excessive length (414), parameters not as described (422).
+INVALID = {400: ErrorsOut, 414: ErrorsOut, 422: ErrorsOut}
+NOT_FOUND = INVALID | {404: ErrorsOut}
 
 _WORDS: dict[int, tuple[str, str | Promise]] = {
     400: ("request", gettext_lazy("Die Anfrage enthält Zeichen, die nicht erlaubt sind.")),

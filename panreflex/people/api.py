@@ -76,20 +76,31 @@ def _rows() -> QuerySet[Municipality]:
 
 
 def _show(one: Municipality) -> MunicipalityOut:
-    current = one.current
+    state = State(one.state)
     return MunicipalityOut(
         ags=one.ags,
         name=one.label,
-        official_name=current and current.official_name,
-        kind=current and current.kind,
-        state=State(one.state),
-        state_name=str(State(one.state).label),
-        district=current.district.ags if current and current.district else None,
-        population=current and current.population,
-        size_class=current and current.size_class,
-        area_km2=float(current.area_km2) if current else None,
-        latitude=current and current.latitude,
-        longitude=current and current.longitude,
-        as_of=current and current.as_of,
+        state=state,
+        state_name=str(state.label),
         successors=sorted(succession.new.ags for succession in one.successions.all()),
+        **(_as_of(one.current) if one.current else _UNKNOWN),
     )
+
+
+def _as_of(state: MunicipalityState) -> dict[str, Any]:
+    return {
+        "official_name": state.official_name,
+        "kind": state.kind,
+        "district": state.district.ags if state.district else None,
+        "population": state.population,
+        "size_class": state.size_class,
+        "area_km2": float(state.area_km2),
+        "latitude": state.latitude,
+        "longitude": state.longitude,
+        "as_of": state.as_of,
+    }
+
+
+_UNKNOWN: dict[str, Any] = dict.fromkeys(
+    ("official_name", "kind", "district", "population", "size_class", "area_km2", "latitude", "longitude", "as_of")
+)

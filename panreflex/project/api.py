@@ -46,7 +46,7 @@ class DirectoryOut(Schema):
 LISTS = ("examples", "publications", "projects", "interviews", "recommendations", "municipalities", "vocabulary")
 
 
-@api.get("/", response=DirectoryOut, url_name="directory", tags=["directory"])
+@api.get("/", response={200: DirectoryOut} | base.INVALID, url_name="directory", tags=["directory"])
 def directory(request: HttpRequest) -> dict[str, Any]:
     """The addresses of all lists."""
     return {

@@ -122,5 +122,5 @@ def _terms(request: HttpRequest) -> Iterator[TermOut]:
 
 
 def _term(kind: TermKind, slug: str, label: str, **more: Any) -> TermOut:
-    nothing = {"label_en": None, "synonyms": [], "parents": [], "measures": [], "statements": []}
+    nothing: dict[str, Any] = {"label_en": None, "synonyms": [], "parents": [], "measures": [], "statements": []}
     return TermOut(**{"kind": kind, "slug": slug, "label": label, "source_url": None, "url": None} | nothing | more)

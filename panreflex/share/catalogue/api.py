@@ -1,5 +1,6 @@
 """Routes: what the catalogue shows. Notes for editors never leave by this door."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -131,15 +132,15 @@ class RecommendationOut(Schema):
     published_at: datetime | None
 
 
-_Slugs = Field(default_factory=list, max_length=50, description="Slug of the vocabulary; several mean any of them")
+_SLUGS: Any = Field(default_factory=list, max_length=50, description="Slug of the vocabulary; several mean any of them")
 
 
 class ExampleQuery(api.ListQuery):
     """Filters of the examples: any of the values of one filter, and all filters together."""
 
-    crisis_kind: list[str] = _Slugs
-    theme: list[str] = _Slugs
-    measure: list[str] = _Slugs
+    crisis_kind: list[str] = _SLUGS
+    theme: list[str] = _SLUGS
+    measure: list[str] = _SLUGS
     state: list[State] = Field(default_factory=list, description="First two digits of the AGS")
     country: list[str] = Field(default_factory=list, max_length=50, description="ISO 3166-1, two capital letters")
     level: list[Level] = Field(default_factory=list)
@@ -148,14 +149,14 @@ class ExampleQuery(api.ListQuery):
 class ThemeQuery(api.ListQuery):
     """Filter by theme."""
 
-    theme: list[str] = _Slugs
+    theme: list[str] = _SLUGS
 
 
 class RecommendationQuery(api.ListQuery):
     """Filters of the recommendations."""
 
-    measure: list[str] = _Slugs
-    addressee: list[str] = _Slugs
+    measure: list[str] = _SLUGS
+    addressee: list[str] = _SLUGS
 
 
 class ExamplesOut(api.ListOut):
@@ -264,7 +265,7 @@ def recommendation(request: HttpRequest, slug: str) -> RecommendationOut:
     return _recommendation(request, row, evidence.thread(row))
 
 
-def _any_of(rows: QuerySet[Any], **chosen: list[str]) -> QuerySet[Any]:
+def _any_of(rows: QuerySet[Any], **chosen: Sequence[str]) -> QuerySet[Any]:
     """Rows that have one of the chosen values in each relation; an empty choice chooses everything."""
     for name, values in chosen.items():
         if values:
@@ -274,11 +275,8 @@ def _any_of(rows: QuerySet[Any], **chosen: list[str]) -> QuerySet[Any]:
 
 
 def _examples() -> QuerySet[PracticeExample]:
-    return (
-        PracticeExample.objects.live()
-        .select_related("municipality")
-        .prefetch_related("crisis_kinds", "themes", "measures", "further_links")
-    )
+    rows: QuerySet[PracticeExample] = PracticeExample.objects.live()
+    return rows.select_related("municipality").prefetch_related("crisis_kinds", "themes", "measures", "further_links")
 
 
 def _example(request: HttpRequest, one: PracticeExample) -> ExampleOut:
@@ -312,7 +310,8 @@ def _example(request: HttpRequest, one: PracticeExample) -> ExampleOut:
 
 
 def _publications() -> QuerySet[Publication]:
-    return Publication.objects.live().prefetch_related("authors", "themes")
+    rows: QuerySet[Publication] = Publication.objects.live()
+    return rows.prefetch_related("authors", "themes")
 
 
 def _publication(request: HttpRequest, one: Publication) -> PublicationOut:
@@ -326,7 +325,8 @@ def _publication(request: HttpRequest, one: Publication) -> PublicationOut:
 
 
 def _projects() -> QuerySet[ResearchProject]:
-    return ResearchProject.objects.live().prefetch_related("partners", "themes")
+    rows: QuerySet[ResearchProject] = ResearchProject.objects.live()
+    return rows.prefetch_related("partners", "themes")
 
 
 def _project(request: HttpRequest, one: ResearchProject) -> ProjectOut:
@@ -347,7 +347,8 @@ def _project(request: HttpRequest, one: ResearchProject) -> ProjectOut:
 
 
 def _interviews() -> QuerySet[Interview]:
-    return Interview.objects.live().prefetch_related("themes")
+    rows: QuerySet[Interview] = Interview.objects.live()
+    return rows.prefetch_related("themes")
 
 
 def _interview(request: HttpRequest, one: Interview) -> InterviewOut:
@@ -366,7 +367,8 @@ def _interview(request: HttpRequest, one: Interview) -> InterviewOut:
 
 
 def _recommendations() -> QuerySet[Recommendation]:
-    return Recommendation.objects.live().prefetch_related("addressees", "measures")
+    rows: QuerySet[Recommendation] = Recommendation.objects.live()
+    return rows.prefetch_related("addressees", "measures")
 
 
 def _recommendation(request: HttpRequest, one: Recommendation, thread: list[Node]) -> RecommendationOut:

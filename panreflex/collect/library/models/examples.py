@@ -20,6 +20,8 @@ class PracticeExample(Publishable):
     """One example. An empty field means that the source does not say; nothing is shown for it."""
 
     class PlaceKind(models.TextChoices):
+        """What the place of an example is; only some have an AGS."""
+
         MUNICIPALITY = "municipality", _("Kommune")
         PART = "part", _("Teil einer Kommune")
         DISTRICT = "district", _("Kreis")
