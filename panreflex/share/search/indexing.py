@@ -19,8 +19,11 @@ _LAST_PLACE = 16_383
 
 def follow_changes() -> None:
     """Index, or take out, whatever changed since the last time. Repeatable: it writes what is true now."""
-    while _follow_some():
-        pass
+    followed = 0
+    while at_once := _follow_some():
+        followed += at_once
+    if followed:
+        SearchTerm.objects.recount()
 
 
 @transaction.atomic
@@ -46,17 +49,15 @@ def store(documents: Iterable[SearchDocument]) -> None:
     )
 
 
-def _follow_some() -> bool:
-    """One batch of changes; whether there was one."""
+def _follow_some() -> int:
+    """One batch of changes; answers how many there were."""
     with changes.follow(FOLLOWER, limit=AT_ONCE) as batch:
         keys: dict[str, set[str]] = defaultdict(set)
         for change in batch:
             keys[change.kind].add(change.key)
         for kind, changed in keys.items():
             _reindex(sources.affected_by(kind, changed))
-    if batch:
-        SearchTerm.objects.recount()
-    return bool(batch)
+    return len(batch)
 
 
 def _reindex(affected: Mapping[sources.Source, set[str]]) -> None:

@@ -169,19 +169,22 @@ def _figure(figure: PublishedFigure) -> SearchDocument:
 
 
 def _page(page: Page) -> SearchDocument | None:
-    """A Wagtail page; each class of ours says by `search_text` what of it is searched, the others are not."""
-    if not hasattr(page, "search_text") or not (address := page.get_url()):
+    """A Wagtail page. Each class of ours says by `search_text` what of it is searched; others are no result.
+
+    Pages stand after us in the house, so their properties are looked for by name.
+    """
+    if not hasattr(page, "search_text"):
         return None
-    kind = next((kind for prefix, kind in _KINDS_BY_ADDRESS.items() if address.startswith(prefix)), Kind.PAGE)
-    day = getattr(page, "date", None)
+    address: str = page.get_absolute_url()
+    below = (kind for prefix, kind in _KINDS_BY_ADDRESS.items() if address.startswith(prefix) and address != prefix)
     return SearchDocument(
-        kind=Kind.PAGE if address in _KINDS_BY_ADDRESS else kind,
+        kind=next(below, Kind.PAGE),
         title=page.title,
         url=address,
         summary=page.search_description,
         body=page.search_text,
-        note=date_format(day, "j. F Y") if day else "",
-        date=day,
+        note=getattr(page, "when", ""),
+        date=getattr(page, "date", None),
     )
 
 

@@ -1,10 +1,13 @@
 """What the index knows, and how soon."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from wagtail.models import Page, PageViewRestriction
 
 from panreflex.base import changes
+from panreflex.share.pages.models import NewsIndexPage, NewsPage, StandardPage
 from panreflex.share.search import indexing
 from panreflex.share.search.models import Kind, SearchDocument, SearchTerm
 from panreflex.share.search.querying import Filters, search
@@ -59,6 +62,42 @@ def test_each_kind_of_entry_is_found_by_rebuilding_and_by_following(make, kind):
     assert (document.kind, document.url) == (kind, entry.get_absolute_url())
     assert followed == document.url
     assert search(document.title, Filters(), limit=1).total == 1
+
+
+def make_page(model: type[Page], slug: str, *, below: Page | None = None, **fields: Any) -> Page:
+    """A page whose creation is noted as the editing interface does it: by publishing."""
+    parent = below or Page.objects.get(depth=2)
+    page = parent.add_child(instance=model(slug=slug, live=False, **fields))
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def test_pages_are_found_by_their_text_and_news_are_a_kind_of_their_own():
+    news = make_page(NewsIndexPage, "aktuelles", title="Aktuelles", intro="Neuigkeiten")
+    make_page(NewsPage, "meldung", below=news, title="Meldung", summary="Hitze", date=date(2025, 11, 25))
+    make_page(StandardPage, "impressum", title="Impressum", search_description="Wer hier verantwortlich ist")
+    indexing.follow_changes()
+
+    kinds = set(SearchDocument.objects.values_list("url", "kind", "note"))
+    assert kinds == {
+        ("/aktuelles/", Kind.PAGE, ""),
+        ("/aktuelles/meldung/", Kind.NEWS, "25. November 2025"),
+        ("/impressum/", Kind.PAGE, ""),
+    }
+    assert found("Hitze") == {"/aktuelles/meldung/"}
+    assert found("verantwortlich") == {"/impressum/"}
+
+
+def test_pages_for_some_readers_only_and_pages_taken_back_are_not_found():
+    secret = make_page(StandardPage, "intern", title="Hitze intern")
+    PageViewRestriction.objects.create(page=secret, restriction_type=PageViewRestriction.LOGIN)
+    make_page(StandardPage, "alt", title="Hitze alt").unpublish()
+    indexing.follow_changes()
+    followed = found("Hitze")
+    indexing.rebuild()
+
+    assert followed == found("Hitze") == set()
 
 
 def test_an_example_is_found_by_all_that_readers_see_of_it():
