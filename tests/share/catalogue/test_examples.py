@@ -67,7 +67,10 @@ def test_a_sparse_entry_shows_nothing_for_what_its_source_does_not_say(client):
     assert headings(html) == ["Kompetenzdatenbank", "Das Problem", "Worauf es sich stützt", "Zitieren"]
     assert "<dt>Seit</dt>" not in html
     assert "<dt>Zuständige Stelle</dt>" not in html
-    assert 'Mehr sagt die Quelle dazu nicht. <a href="https://www.dortmund.example/">Zur Quelle</a>' in html
+    assert (
+        'Mehr sagt die Quelle dazu nicht. <a class="not-printed" href="https://www.dortmund.example/">Zur Quelle</a>'
+        in html
+    )
 
 
 @pytest.mark.django_db
