@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -196,6 +198,25 @@ def test_a_change_while_the_index_is_built_is_not_missed():
     kind.index()
 
     assert built == [0, 1]
+
+
+def test_readers_who_come_while_the_index_is_built_wait_for_that_one(monkeypatch):
+    monkeypatch.setattr(changes, "latest", lambda: 1)
+    index, built, go_on = kinds.EXAMPLES.build(), [], Event()
+
+    def build():
+        built.append(index)
+        go_on.wait(10)
+        return index
+
+    kind = kinds.Kind(PracticeExample, kinds.EXAMPLES.orders, build)
+    with ThreadPoolExecutor(4) as readers:
+        answers = [readers.submit(kind.index) for _ in range(4)]
+        wait(answers, timeout=0.2)  # all of them are at the door now
+        go_on.set()
+
+    assert [answer.result() for answer in answers] == [index] * 4
+    assert len(built) == 1
 
 
 def test_a_standing_index_costs_one_query():
