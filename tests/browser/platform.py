@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from psycopg.sql import SQL, Identifier
 
 from panreflex.project import data_folder, embedded_postgres, running
@@ -31,17 +32,20 @@ def serving(name: str) -> Iterator[Platform]:
 
     name: of the copy and of its data folder, one per test process.
     """
+    assert (settings.STATIC_ROOT / "staticfiles.json").exists(), "The front end is not built. Run: make setup"
     data = database.shared / name
     data_folder.prepare(data)
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
         "PANREFLEX_DEMO": "1",
         "PANREFLEX_DATA": str(data),
+        "PANREFLEX_BASE_URL": url,
         "PANREFLEX_DATABASE_URL": embedded_postgres.url(database.cluster, name),
         "PANREFLEX_WEB_PROCESSES": "1",
         "PANREFLEX_LOG_LEVEL": "WARNING",
     }
-    port = _free_port()
     with running.processes(environment) as processes:
         _copy_content(processes, name, data)
         processes.start("server", running.server(port))
@@ -49,10 +53,7 @@ def serving(name: str) -> Iterator[Platform]:
         if not running.wait_until_healthy(processes, port):
             raise AssertionError("the platform is not healthy")
         accounts = processes.result_of("list of accounts", _panreflex("demo", "accounts", "--json"))
-        yield Platform(
-            f"http://127.0.0.1:{port}",
-            {account["role"]: (account["email"], account["password"]) for account in accounts},
-        )
+        yield Platform(url, {account["role"]: (account["email"], account["password"]) for account in accounts})
 
 
 def _copy_content(processes: running.Processes, name: str, data: Path) -> None:

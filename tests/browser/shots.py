@@ -48,7 +48,7 @@ def photograph(url: str) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=WITHOUT_NETWORK)
         for view, options in VIEWS.items():
-            page = chromium.new_context(base_url=url, locale="de-DE", **options).new_page()
+            page = chromium.new_context(base_url=url, locale="de-DE", reduced_motion="reduce", **options).new_page()
             for name, path in (PAGES | {name: path for name, (path, _status) in FAULTS.items()}).items():
                 page.goto(path)
                 page.screenshot(path=FOLDER / f"{name}{view}.png", full_page=True)

@@ -46,11 +46,15 @@ def test_axe_finds_nothing_on_a_main_page_in_the_dark(visit: Callable[..., Page]
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_no_page_scrolls_sideways_at_320_pixels(visit: Callable[..., Page], path: str) -> None:
-    page = visit(path, viewport=NARROW)
+def test_no_page_scrolls_sideways_at_320_pixels(visit: Callable[..., Page]) -> None:
+    page = visit("/", viewport=NARROW)
+    widths = {}
 
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    for path in PAGES.values():
+        page.goto(path)
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {path: width for path, width in widths.items() if width != 320} == {}
 
 
 @pytest.mark.parametrize("unfolded", ["Filter", "Menü"])

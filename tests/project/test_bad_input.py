@@ -156,4 +156,5 @@ def test_signing_in_never_leads_to_another_host(client: Client, target: str) -> 
     response = client.post("/konto/login/", {"login": user.email, "password": PASSWORD, "next": target})
 
     assert response.status_code == 302
-    assert response.headers["Location"].startswith("/") and not response.headers["Location"].startswith(("//", "/\\"))
+    assert response.headers["Location"].startswith("/")
+    assert not response.headers["Location"].startswith(("//", "/\\"))
