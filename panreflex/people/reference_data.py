@@ -18,6 +18,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from panreflex.base import changes
 from panreflex.base.models import LoadedItem
 from panreflex.people.models import Municipality, MunicipalityState
 from panreflex.people.states import State
@@ -278,6 +279,7 @@ def _write(rows: list[Row]) -> int:
         if row.district_ags:
             members[row.district_ags].append(row)
     keys = [*members, *(row.ags for row in rows)]
+    known = list(Municipality.objects.filter(ags__in=keys).values_list("pk", flat=True))
     Municipality.objects.bulk_create([Municipality(ags=ags) for ags in keys], _BATCH, ignore_conflicts=True)
     ids = dict(Municipality.objects.filter(ags__in=keys).values_list("ags", "pk"))
     states = [*_district_states(members, ids), *_municipality_states(rows, ids)]
@@ -288,6 +290,7 @@ def _write(rows: list[Row]) -> int:
         unique_fields=["municipality", "as_of"],
         update_fields=_STATE_FIELDS,
     )
+    changes.record(Municipality._meta.label_lower, map(str, known))  # nothing public can name a new one yet
     return len(states)
 
 

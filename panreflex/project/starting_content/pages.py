@@ -42,7 +42,7 @@ _NEWS_ID: Final = "news-"
 _LINK: Final = re.compile(r"\[([^\[\]]+)\]\((/[^\s()]*|https?://[^\s()]+|mailto:[^\s()]+)\)")
 # Where on this site each result of the project is found.
 _RESULT_PAGES: Final = {
-    "interview": "/im-gespraech/",
+    "interview": "/literatur/panreflex-interviewbericht/",
     "literature": "/literatur/",
     "survey": "/befragungen/",
     "workshop": "/termine/",
@@ -59,8 +59,8 @@ _MODELS: Final[dict[str, type[SitePage]]] = {
 }
 
 
-class _About(shapes.Entry):
-    """The page about the project has two sources: its text, and the facts of `project.json`."""
+class _TextAndProject(shapes.Entry):
+    """Two pages have two sources: their text, and the facts of `project.json`."""
 
     text: page_shapes.Page
     project: shapes.AboutProject
@@ -82,9 +82,12 @@ def put(content: Content, placing: Placing) -> None:
         model = _MODELS[text.kind]
         if text.id in taken and not placing.knows(model, text.id):
             placing.report.kept += 1  # an editor had the same idea for an address
-        elif text.kind == "about":
-            about = _About(id=text.id, text=text, project=content.project)
-            placing.put(AboutPage, about, _write_about)
+        elif text.kind in ("about", "contact"):
+            both = _TextAndProject(id=text.id, text=text, project=content.project)
+            if text.kind == "about":
+                placing.put(AboutPage, both, _write_about)
+            else:
+                placing.put(ContactPage, both, _write_contact)
         else:
             placing.put(model, text, _write_text)
     if MeasuresPage.objects.exists():
@@ -130,16 +133,16 @@ def _write_text(page: SitePage, item: page_shapes.Page, placing: Placing) -> Non
     _head(page, item)
     if isinstance(page, (TopicPage, MeasuresPage, FactorsPage, NewsIndexPage)):
         page.intro = item.lead or ""
-    elif isinstance(page, (ContactPage, StandardPage)):
+    elif isinstance(page, StandardPage):
         page.lead = item.lead or ""
-    if isinstance(page, (TopicPage, ContactPage, StandardPage)):
+    if isinstance(page, (TopicPage, StandardPage)):
         page.body = _body(item.blocks)
     if isinstance(page, TopicPage):
         (page.topic,) = placing.find(Theme, [item.id])
     _store(page, below=HomePage.objects.get())
 
 
-def _write_about(page: AboutPage, item: _About, placing: Placing) -> None:
+def _write_about(page: AboutPage, item: _TextAndProject, placing: Placing) -> None:
     project = item.project
     _head(page, item.text)
     page.slogan = project.slogan
@@ -155,7 +158,7 @@ def _write_about(page: AboutPage, item: _About, placing: Placing) -> None:
     page.people_note = project.people_note or ""
     page.results = _stream(
         "result",
-        [{"title": result.title, "url": _RESULT_PAGES[result.kind], "link": ""} for result in project.results],
+        [{"title": result.title, "url": _RESULT_PAGES[result.kind], "note": ""} for result in project.results],
     )
     page.body = _body(item.text.blocks)
     page.source_url = project.source_url
@@ -163,6 +166,16 @@ def _write_about(page: AboutPage, item: _About, placing: Placing) -> None:
     page.cities = [
         PartnerCity(name=city.name, municipality=placing.municipality(city.ags)) for city in project.partner_cities
     ]
+    _store(page, below=HomePage.objects.get())
+
+
+def _write_contact(page: ContactPage, item: _TextAndProject, _placing: Placing) -> None:
+    _head(page, item.text)
+    page.lead = item.text.lead or ""
+    page.body = _body(item.text.blocks)
+    page.person = item.project.contact.person
+    page.email = item.project.contact.email
+    page.person_note = _("Angaben der Projektseite, abgerufen %(month)s") % {"month": _month(item.project.accessed)}
     _store(page, below=HomePage.objects.get())
 
 

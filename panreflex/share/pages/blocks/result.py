@@ -14,7 +14,7 @@ class ResultBlock(StructBlock):
         required=False,
         help_text=_("Zum Beispiel /befragungen/."),
     )
-    link = CharBlock(label=_("Text des Verweises"), max_length=80, required=False)
+    note = CharBlock(label=_("Hinweis"), max_length=200, required=False)
 
     class Meta:
         label = _("Ergebnis")
