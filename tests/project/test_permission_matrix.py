@@ -88,6 +88,9 @@ ROWS: dict[str, Row] = {
     "redaktion/account/": Row("/redaktion/account/", everybody(302)),
     # the public site
     "media/images/<path:name>": Row("/media/images/nichts.png", everybody(404)),
+    "aktuelles/atom.xml": Row("/aktuelles/atom.xml", everybody()),
+    "robots.txt": Row("/robots.txt", everybody()),
+    "sitemap.xml": Row("/sitemap.xml", everybody()),
     "befragungen/": Row("/befragungen/", everybody()),
     "befragungen/<slug:slug>.csv": Row("/befragungen/zahl.csv", everybody()),
     "befragungen/<slug:slug>/": Row("/befragungen/zahl/", everybody()),

@@ -1,3 +1,17 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses beside those of the page tree; they stay (see docs/architecture.md)."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.contrib.sitemaps.views import sitemap
+from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_safe
+
+from panreflex.share.pages import views
+from panreflex.share.pages.feeds import NewsFeed
+from panreflex.share.pages.sitemaps import SITEMAPS
+
+app_name = "pages"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("aktuelles/atom.xml", require_safe(NewsFeed()), name="feed"),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+]

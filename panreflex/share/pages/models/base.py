@@ -37,8 +37,7 @@ class SitePage(Page):
 
     def get_absolute_url(self) -> str:
         """The page's address on this site. The site has one tree, so nothing has to be looked up."""
-        path: str = self.url_path
-        return "/" + path.lstrip("/").partition("/")[2]
+        return address_of(self)
 
     @property
     def search_text(self) -> str:
@@ -54,6 +53,12 @@ class SitePage(Page):
         """What the template shows; `trail` for the breadcrumb."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"trail": self.trail}
+
+
+def address_of(page: Page) -> str:
+    """Address of a page of any class: its place in the tree without that of the home page."""
+    path: str = page.url_path
+    return "/" + path.lstrip("/").partition("/")[2]
 
 
 def plain(body: StreamValue) -> str:

@@ -1,0 +1,100 @@
+"""What search engines may know: every public page and entry, with the day of its last change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from wagtail.models import Page
+
+from panreflex.base.publishing import Publishable
+from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
+from panreflex.collect.surveys.models import PublishedFigure
+from panreflex.distil.models import Recommendation
+from panreflex.share.events.models import Event
+from panreflex.share.pages.models.base import address_of
+
+# Lists that no page of the tree stands for.
+LISTS = (
+    "/befragungen/",
+    "/empfehlungen/",
+    "/forschungsprojekte/",
+    "/gute-beispiele/",
+    "/gute-beispiele/welt/",
+    "/im-gespraech/",
+    "/literatur/",
+    "/termine/",
+)
+
+
+class _OurSitemap(Sitemap[Any]):
+    """Addresses are those of BASE_URL, whatever host was asked."""
+
+    limit = 50_000  # what the protocol allows in one file
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.BASE_URL).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.BASE_URL).scheme
+
+
+class ListSitemap(_OurSitemap):
+    """The lists of the catalogue."""
+
+    def items(self) -> Iterable[str]:
+        return LISTS
+
+    def location(self, item: str) -> str:
+        return item
+
+
+class PageSitemap(_OurSitemap):
+    """The pages of the tree that everybody may read."""
+
+    def items(self) -> Iterable[Page]:
+        below_root = Page.objects.live().public().filter(depth__gt=1)
+        pages: Iterable[Page] = below_root.only("pk", "url_path", "last_published_at").order_by("path")
+        return pages
+
+    def location(self, item: Page) -> str:
+        return address_of(item)
+
+    def lastmod(self, item: Page) -> datetime | None:
+        changed: datetime | None = item.last_published_at
+        return changed
+
+
+class EntrySitemap(_OurSitemap):
+    """The live entries of one kind."""
+
+    def __init__(self, model: type[Publishable]) -> None:
+        self.model = model
+
+    def items(self) -> Iterable[Publishable]:
+        entries: Iterable[Publishable] = (
+            self.model.objects.live().only("pk", "slug", "last_published_at").order_by("slug")
+        )
+        return entries
+
+    def lastmod(self, item: Publishable) -> datetime | None:
+        changed: datetime | None = item.last_published_at
+        return changed
+
+
+KINDS: tuple[type[Publishable], ...] = (
+    PracticeExample,
+    Publication,
+    ResearchProject,
+    Interview,
+    PublishedFigure,
+    Recommendation,
+    Event,
+)
+SITEMAPS: dict[str, Sitemap[Any]] = {
+    "pages": PageSitemap(),
+    "lists": ListSitemap(),
+    **{model._meta.model_name or "": EntrySitemap(model) for model in KINDS},
+}
