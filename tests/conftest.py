@@ -9,6 +9,7 @@ from pytest_django import DjangoDbBlocker
 
 from panreflex.project import data_folder, embedded_postgres
 from panreflex.share.catalogue import kinds
+from panreflex.share.pages.models import home
 from tests import database
 
 
@@ -35,7 +36,8 @@ def unhashed_static_files() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def lists_start_anew() -> None:
-    """What the catalogue's lists keep in the process is of another test: no change announces the rows of this one."""
+def nothing_is_remembered() -> None:
+    """What lists and home keep in the process is of another test: no change announces the rows of this one."""
     for kind in kinds.ALL:
         kind.forget()
+    home.gathered.forget()

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +14,8 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from panreflex.base import changes
 from panreflex.base.publishing import Publishable
+from panreflex.base.remembering import Remembered
 from panreflex.collect.library.models import ExampleLink, Interview, PracticeExample, Publication, ResearchProject
 from panreflex.distil.models import Recommendation
 from panreflex.people.models import MunicipalityState
@@ -39,23 +38,18 @@ class Kind:
     model: type[Publishable]
     orders: Mapping[str, str | Promise]
     build: Callable[[], FacetIndex]
-    _built: tuple[int, FacetIndex] | None = field(default=None, init=False)
-    _building: Lock = field(default_factory=Lock, init=False)
+    _index: Remembered[None, FacetIndex] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._index = Remembered(lambda _key: self.build())
 
     def index(self) -> FacetIndex:
         """The index of what is live now; one query, and those of `build` if something changed since."""
-        built = self._built
-        if built and built[0] == changes.latest():
-            return built[1]
-        with self._building:
-            version = changes.latest()  # read first: the index may be newer than its number, never older
-            if self._built is None or self._built[0] != version:
-                self._built = version, self.build()
-            return self._built[1]
+        return self._index.get(None)
 
     def forget(self) -> None:
         """Build anew at the next request (tests write rows that no change announces)."""
-        self._built = None
+        self._index.forget()
 
 
 def source_key(url: str) -> str:

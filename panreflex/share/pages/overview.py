@@ -1,4 +1,4 @@
-"""What the home page counts and gathers. Everything is counted anew: nothing here can be out of date or invented."""
+"""What the home page counts and gathers. Everything comes from the collection: nothing here is typed in."""
 
 import itertools
 from collections import Counter

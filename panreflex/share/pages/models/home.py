@@ -1,5 +1,6 @@
 """The home page: what this is in one glance."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,6 +12,7 @@ from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from panreflex.base.remembering import Remembered
 from panreflex.distil.models import Recommendation
 from panreflex.share.pages import overview
 from panreflex.share.pages.models.base import SitePage
@@ -18,7 +20,7 @@ from panreflex.share.pages.models.news import NewsPage
 
 
 class HomePage(SitePage):
-    """The root of the site. Editors write the opening; everything else is counted and gathered at every request."""
+    """The root of the site. Editors write the opening; everything else is counted and gathered."""
 
     claim = models.CharField(_("Leitsatz"), max_length=120)
     lead = models.CharField(_("Satz darunter"), max_length=240)
@@ -72,17 +74,25 @@ class HomePage(SitePage):
         return f"{self.claim} {self.lead}"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Counted and gathered anew, in ten queries at most."""
-        today = timezone.localdate()
-        upcoming, standing = overview.events(today)
-        recommendation, thread = overview.proven_recommendation(self.recommendation_id)
-        return super().get_context(request, *args, **kwargs) | {
-            "tiles": overview.tiles(today),
-            "measures": overview.measures(),
-            "upcoming": upcoming,
-            "standing": standing,
-            "newest": overview.newest(),
-            "recommendation": recommendation,
-            "thread": thread,
-            "news": NewsPage.objects.newest()[:3],
-        }
+        """Counted and gathered once for each version of the content and each day, in eight queries at most."""
+        shown = gathered.get((timezone.localdate(), self.recommendation_id))
+        return super().get_context(request, *args, **kwargs) | shown
+
+
+def _gather(day_and_choice: tuple[date, int | None]) -> dict[str, Any]:
+    today, chosen = day_and_choice
+    upcoming, standing = overview.events(today)
+    recommendation, thread = overview.proven_recommendation(chosen)
+    return {
+        "tiles": overview.tiles(today),
+        "measures": overview.measures(),
+        "upcoming": upcoming,
+        "standing": standing,
+        "newest": overview.newest(),
+        "recommendation": recommendation,
+        "thread": thread,
+        "news": list(NewsPage.objects.newest()[:3]),
+    }
+
+
+gathered = Remembered(_gather)
