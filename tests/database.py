@@ -73,7 +73,7 @@ def make_copy() -> None:
 def let_go() -> None:
     """Close this process's connections, pooled ones included."""
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL has pools
 
 
 def as_superuser() -> psycopg.Connection:

@@ -30,11 +30,10 @@ class LinesField(SimpleArrayField):
     def __init__(self, **options: Any) -> None:
         super().__init__(forms.CharField(max_length=600), delimiter="\n", **options)
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> Any:
         """The lines of a text; a list stays."""
         lines = value.splitlines() if isinstance(value, str) else value
-        items: list[str] = super().to_python([line for line in lines or [] if line.strip()])
-        return items
+        return super().to_python([line for line in lines or [] if line.strip()])
 
 
 class FactorForm(WordForm):

@@ -74,7 +74,7 @@ def test_entries_are_published_and_have_no_draft(load):
     load()
 
     for model in (PracticeExample, Publication, ResearchProject, Interview, PublishedFigure, Event, Recommendation):
-        for entry in model.objects.all():
+        for entry in model._default_manager.all():
             assert entry.live
             assert not entry.has_unpublished_changes
             assert entry.first_published_at
