@@ -4,63 +4,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_german_order'),
+        ("base", "0001_german_order"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=60)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=60)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ChangeCursor',
+            name="ChangeCursor",
             fields=[
-                ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
+                ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='LoadedItem',
+            name="LoadedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=120)),
-                ('item_digest', models.CharField(max_length=64)),
-                ('object_digest', models.CharField(max_length=64)),
-                ('object_id', models.BigIntegerField()),
-                ('loaded_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=120)),
+                ("item_digest", models.CharField(max_length=64)),
+                ("object_digest", models.CharField(max_length=64)),
+                ("object_id", models.BigIntegerField()),
+                ("loaded_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('kind'), models.F('key'), name='loaded_item_once')],
+                "constraints": [models.UniqueConstraint(models.F("kind"), models.F("key"), name="loaded_item_once")],
             },
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(editable=False, max_length=120, unique=True)),
-                ('to', models.EmailField(max_length=254, verbose_name='An')),
-                ('subject', models.CharField(max_length=200, verbose_name='Betreff')),
-                ('text', models.TextField(verbose_name='Text')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='Erstellt')),
-                ('sent_at', models.DateTimeField(editable=False, null=True, verbose_name='Gesendet')),
-                ('failed_at', models.DateTimeField(editable=False, null=True, verbose_name='Aufgegeben')),
-                ('error', models.TextField(blank=True, editable=False, verbose_name='Fehler')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message_id", models.CharField(editable=False, max_length=120, unique=True)),
+                ("to", models.EmailField(max_length=254, verbose_name="An")),
+                ("subject", models.CharField(max_length=200, verbose_name="Betreff")),
+                ("text", models.TextField(verbose_name="Text")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="Erstellt")),
+                ("sent_at", models.DateTimeField(editable=False, null=True, verbose_name="Gesendet")),
+                ("failed_at", models.DateTimeField(editable=False, null=True, verbose_name="Aufgegeben")),
+                ("error", models.TextField(blank=True, editable=False, verbose_name="Fehler")),
             ],
             options={
-                'verbose_name': 'Nachricht',
-                'verbose_name_plural': 'Nachrichten',
-                'indexes': [models.Index(condition=models.Q(('failed_at', None), ('sent_at', None)), fields=['created_at'], name='mail_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('sent_at', None), ('failed_at', None), _connector='OR'), name='mail_sent_or_failed'), models.CheckConstraint(condition=models.Q(('subject__regex', '[\\r\\n]'), _negated=True), name='mail_subject_one_line')],
+                "verbose_name": "Nachricht",
+                "verbose_name_plural": "Nachrichten",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("failed_at", None), ("sent_at", None)),
+                        fields=["created_at"],
+                        name="mail_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sent_at", None), ("failed_at", None), _connector="OR"),
+                        name="mail_sent_or_failed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject__regex", "[\\r\\n]"), _negated=True), name="mail_subject_one_line"
+                    ),
+                ],
             },
         ),
     ]

@@ -2,76 +2,239 @@
 
 import django.db.models.deletion
 import modelcluster.fields
-import panreflex.base.sorting
 import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
+import panreflex.base.sorting
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_german_order'),
-        ('library', '0001_initial'),
-        ('surveys', '0001_initial'),
-        ('vocabulary', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("base", "0001_german_order"),
+        ("library", "0001_initial"),
+        ("surveys", "0001_initial"),
+        ("vocabulary", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Recommendation',
+            name="Recommendation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('slug', models.SlugField(help_text='Steht in der Adresse der Seite und soll sich nach der Veröffentlichung nicht mehr ändern.', max_length=100, unique=True, verbose_name='Kennung in der Adresse')),
-                ('title', models.CharField(max_length=160, verbose_name='Titel')),
-                ('text', models.TextField(max_length=600, verbose_name='Text')),
-                ('sort_key', panreflex.base.sorting.SortKey('title')),
-                ('addressees', modelcluster.fields.ParentalManyToManyField(related_name='recommendations', to='vocabulary.addressee', verbose_name='Für wen')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('measures', modelcluster.fields.ParentalManyToManyField(related_name='recommendations', to='vocabulary.measure', verbose_name='Stellschrauben')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Steht in der Adresse der Seite und soll sich nach der Veröffentlichung nicht mehr ändern.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="Kennung in der Adresse",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="Titel")),
+                ("text", models.TextField(max_length=600, verbose_name="Text")),
+                ("sort_key", panreflex.base.sorting.SortKey("title")),
+                (
+                    "addressees",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="recommendations", to="vocabulary.addressee", verbose_name="Für wen"
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "measures",
+                    modelcluster.fields.ParentalManyToManyField(
+                        related_name="recommendations", to="vocabulary.measure", verbose_name="Stellschrauben"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Handlungsempfehlung',
-                'verbose_name_plural': 'Handlungsempfehlungen',
-                'ordering': ['sort_key'],
+                "verbose_name": "Handlungsempfehlung",
+                "verbose_name_plural": "Handlungsempfehlungen",
+                "ordering": ["sort_key"],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('workshop', models.SlugField(blank=True, max_length=100, verbose_name='Workshop (Kennung des Termins)')),
-                ('url', models.URLField(blank=True, max_length=400, verbose_name='Seite an anderem Ort')),
-                ('note', models.CharField(max_length=300, verbose_name='Was daraus hervorgeht')),
-                ('example', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='library.practiceexample', verbose_name='Beispiel')),
-                ('figure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='surveys.publishedfigure', verbose_name='Zahl aus einer Befragung')),
-                ('interview', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='library.interview', verbose_name='Gespräch')),
-                ('publication', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='library.publication', verbose_name='Literatur')),
-                ('recommendation', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='distil.recommendation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "workshop",
+                    models.SlugField(blank=True, max_length=100, verbose_name="Workshop (Kennung des Termins)"),
+                ),
+                ("url", models.URLField(blank=True, max_length=400, verbose_name="Seite an anderem Ort")),
+                ("note", models.CharField(max_length=300, verbose_name="Was daraus hervorgeht")),
+                (
+                    "example",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="library.practiceexample",
+                        verbose_name="Beispiel",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="surveys.publishedfigure",
+                        verbose_name="Zahl aus einer Befragung",
+                    ),
+                ),
+                (
+                    "interview",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="library.interview",
+                        verbose_name="Gespräch",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="library.publication",
+                        verbose_name="Literatur",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="distil.recommendation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Beleg',
-                'verbose_name_plural': 'Belege',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('example__isnull', False), ('figure', None), ('interview', None), ('publication', None), ('url', ''), ('workshop', '')), models.Q(('example', None), ('figure', None), ('interview', None), ('publication__isnull', False), ('url', ''), ('workshop', '')), models.Q(('example', None), ('figure__isnull', False), ('interview', None), ('publication', None), ('url', ''), ('workshop', '')), models.Q(('example', None), ('figure', None), ('interview__isnull', False), ('publication', None), ('url', ''), ('workshop', '')), models.Q(('example', None), ('figure', None), ('interview', None), ('publication', None), ('url', ''), models.Q(('workshop', ''), _negated=True)), models.Q(('example', None), ('figure', None), ('interview', None), ('publication', None), ('workshop', ''), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_is_one_piece')],
+                "verbose_name": "Beleg",
+                "verbose_name_plural": "Belege",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("example__isnull", False),
+                                ("figure", None),
+                                ("interview", None),
+                                ("publication", None),
+                                ("url", ""),
+                                ("workshop", ""),
+                            ),
+                            models.Q(
+                                ("example", None),
+                                ("figure", None),
+                                ("interview", None),
+                                ("publication__isnull", False),
+                                ("url", ""),
+                                ("workshop", ""),
+                            ),
+                            models.Q(
+                                ("example", None),
+                                ("figure__isnull", False),
+                                ("interview", None),
+                                ("publication", None),
+                                ("url", ""),
+                                ("workshop", ""),
+                            ),
+                            models.Q(
+                                ("example", None),
+                                ("figure", None),
+                                ("interview__isnull", False),
+                                ("publication", None),
+                                ("url", ""),
+                                ("workshop", ""),
+                            ),
+                            models.Q(
+                                ("example", None),
+                                ("figure", None),
+                                ("interview", None),
+                                ("publication", None),
+                                ("url", ""),
+                                models.Q(("workshop", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("example", None),
+                                ("figure", None),
+                                ("interview", None),
+                                ("publication", None),
+                                ("workshop", ""),
+                                models.Q(("url", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evidence_is_one_piece",
+                    )
+                ],
             },
         ),
     ]

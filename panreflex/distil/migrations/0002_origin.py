@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('distil', '0001_initial'),
+        ("distil", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='recommendation',
-            name='origin',
-            field=models.CharField(blank=True, help_text='Nur wenn die Empfehlung an anderer Stelle entstand. Leser:innen sehen es.', max_length=120, verbose_name='Übernommen aus'),
+            model_name="recommendation",
+            name="origin",
+            field=models.CharField(
+                blank=True,
+                help_text="Nur wenn die Empfehlung an anderer Stelle entstand. Leser:innen sehen es.",
+                max_length=120,
+                verbose_name="Übernommen aus",
+            ),
         ),
     ]

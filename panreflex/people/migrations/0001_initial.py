@@ -10,162 +10,319 @@ import panreflex.base.sorting
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_german_order'),
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("base", "0001_german_order"),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, verbose_name='E-Mail-Adresse')),
-                ('name', models.CharField(blank=True, max_length=150, verbose_name='Name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Aktiv')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Dabei seit')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='Beispielkonto')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="E-Mail-Adresse")),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="Name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Aktiv")),
+                (
+                    "date_joined",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Dabei seit"),
+                ),
+                ("is_demo", models.BooleanField(default=False, editable=False, verbose_name="Beispielkonto")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Person',
-                'verbose_name_plural': 'Personen',
+                "verbose_name": "Person",
+                "verbose_name_plural": "Personen",
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Wann')),
-                ('actor', models.BigIntegerField(editable=False, null=True, verbose_name='Person')),
-                ('action', models.CharField(editable=False, max_length=40, verbose_name='Aktion')),
-                ('object_type', models.CharField(editable=False, max_length=60, verbose_name='Art')),
-                ('object_key', models.CharField(editable=False, max_length=60, verbose_name='Schlüssel')),
-                ('municipality', models.CharField(blank=True, editable=False, max_length=8, verbose_name='AGS')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Wann")),
+                ("actor", models.BigIntegerField(editable=False, null=True, verbose_name="Person")),
+                ("action", models.CharField(editable=False, max_length=40, verbose_name="Aktion")),
+                ("object_type", models.CharField(editable=False, max_length=60, verbose_name="Art")),
+                ("object_key", models.CharField(editable=False, max_length=60, verbose_name="Schlüssel")),
+                ("municipality", models.CharField(blank=True, editable=False, max_length=8, verbose_name="AGS")),
             ],
             options={
-                'verbose_name': 'Eintrag im Protokoll',
-                'verbose_name_plural': 'Protokoll',
-                'indexes': [models.Index(models.F('object_type'), models.F('object_key'), name='audit_by_object')],
+                "verbose_name": "Eintrag im Protokoll",
+                "verbose_name_plural": "Protokoll",
+                "indexes": [models.Index(models.F("object_type"), models.F("object_key"), name="audit_by_object")],
             },
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('facilitator', 'Moderation'), ('researcher', 'Forschung'), ('editor', 'Redaktion'), ('administrator', 'Verwaltung der Plattform')], max_length=20, verbose_name='Rolle')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Seit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("facilitator", "Moderation"),
+                            ("researcher", "Forschung"),
+                            ("editor", "Redaktion"),
+                            ("administrator", "Verwaltung der Plattform"),
+                        ],
+                        max_length=20,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Seit")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Rolle',
-                'verbose_name_plural': 'Rollen',
+                "verbose_name": "Rolle",
+                "verbose_name_plural": "Rollen",
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ags', models.CharField(max_length=8, unique=True, verbose_name='Amtlicher Gemeindeschlüssel')),
-                ('state', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Left('ags', 2), output_field=models.CharField(choices=[('01', 'Schleswig-Holstein'), ('02', 'Hamburg'), ('03', 'Niedersachsen'), ('04', 'Bremen'), ('05', 'Nordrhein-Westfalen'), ('06', 'Hessen'), ('07', 'Rheinland-Pfalz'), ('08', 'Baden-Württemberg'), ('09', 'Bayern'), ('10', 'Saarland'), ('11', 'Berlin'), ('12', 'Brandenburg'), ('13', 'Mecklenburg-Vorpommern'), ('14', 'Sachsen'), ('15', 'Sachsen-Anhalt'), ('16', 'Thüringen')], max_length=2))),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ags", models.CharField(max_length=8, unique=True, verbose_name="Amtlicher Gemeindeschlüssel")),
+                (
+                    "state",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Left("ags", 2),
+                        output_field=models.CharField(
+                            choices=[
+                                ("01", "Schleswig-Holstein"),
+                                ("02", "Hamburg"),
+                                ("03", "Niedersachsen"),
+                                ("04", "Bremen"),
+                                ("05", "Nordrhein-Westfalen"),
+                                ("06", "Hessen"),
+                                ("07", "Rheinland-Pfalz"),
+                                ("08", "Baden-Württemberg"),
+                                ("09", "Bayern"),
+                                ("10", "Saarland"),
+                                ("11", "Berlin"),
+                                ("12", "Brandenburg"),
+                                ("13", "Mecklenburg-Vorpommern"),
+                                ("14", "Sachsen"),
+                                ("15", "Sachsen-Anhalt"),
+                                ("16", "Thüringen"),
+                            ],
+                            max_length=2,
+                        ),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kommune',
-                'verbose_name_plural': 'Kommunen',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ags__regex', '^(\\d{5}|\\d{8})$')), name='municipality_ags')],
+                "verbose_name": "Kommune",
+                "verbose_name_plural": "Kommunen",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ags__regex", "^(\\d{5}|\\d{8})$")), name="municipality_ags"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'Mitglied'), ('coordinator', 'Koordination')], default='member', max_length=20, verbose_name='Rolle')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='Seit')),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='Beendet')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.municipality', verbose_name='Kommune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("member", "Mitglied"), ("coordinator", "Koordination")],
+                        default="member",
+                        max_length=20,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="Seit")),
+                ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="Beendet")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Person",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.municipality",
+                        verbose_name="Kommune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Mitgliedschaft',
-                'verbose_name_plural': 'Mitgliedschaften',
+                "verbose_name": "Mitgliedschaft",
+                "verbose_name_plural": "Mitgliedschaften",
             },
         ),
         migrations.CreateModel(
-            name='MunicipalityState',
+            name="MunicipalityState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='Stand')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('official_name', models.CharField(max_length=160, verbose_name='Amtlicher Name')),
-                ('kind', models.CharField(max_length=60, verbose_name='Art')),
-                ('population', models.PositiveIntegerField(verbose_name='Einwohner:innen')),
-                ('area_km2', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='Fläche in km²')),
-                ('postcode', models.CharField(blank=True, max_length=5, verbose_name='Postleitzahl')),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('sort_key', panreflex.base.sorting.SortKey('name')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='people.municipality', verbose_name='Kreis')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='people.municipality', verbose_name='Kommune')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("as_of", models.DateField(verbose_name="Stand")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("official_name", models.CharField(max_length=160, verbose_name="Amtlicher Name")),
+                ("kind", models.CharField(max_length=60, verbose_name="Art")),
+                ("population", models.PositiveIntegerField(verbose_name="Einwohner:innen")),
+                ("area_km2", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="Fläche in km²")),
+                ("postcode", models.CharField(blank=True, max_length=5, verbose_name="Postleitzahl")),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                ("sort_key", panreflex.base.sorting.SortKey("name")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="people.municipality",
+                        verbose_name="Kreis",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="states",
+                        to="people.municipality",
+                        verbose_name="Kommune",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Stand einer Kommune',
-                'verbose_name_plural': 'Stände von Kommunen',
+                "verbose_name": "Stand einer Kommune",
+                "verbose_name_plural": "Stände von Kommunen",
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='Zum')),
-                ('new', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='people.municipality', verbose_name='Neu')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='people.municipality', verbose_name='Bisher')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="Zum")),
+                (
+                    "new",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="people.municipality",
+                        verbose_name="Neu",
+                    ),
+                ),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="people.municipality",
+                        verbose_name="Bisher",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Nachfolge',
-                'verbose_name_plural': 'Nachfolgen',
+                "verbose_name": "Nachfolge",
+                "verbose_name_plural": "Nachfolgen",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('role'), name='grant_once'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(models.F("user"), models.F("role"), name="grant_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(models.F('user'), models.F('municipality'), condition=models.Q(('ended_at', None)), name='membership_once_at_a_time'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                models.F("user"),
+                models.F("municipality"),
+                condition=models.Q(("ended_at", None)),
+                name="membership_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('since')), _connector='OR'), name='membership_ends_after_it_began'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("since")), _connector="OR"),
+                name="membership_ends_after_it_began",
+            ),
         ),
         migrations.AddIndex(
-            model_name='municipalitystate',
-            index=models.Index(models.F('as_of'), models.F('sort_key'), name='municipality_state_by_name'),
+            model_name="municipalitystate",
+            index=models.Index(models.F("as_of"), models.F("sort_key"), name="municipality_state_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='municipalitystate',
-            constraint=models.UniqueConstraint(models.F('municipality'), models.F('as_of'), name='municipality_state_once_a_date'),
+            model_name="municipalitystate",
+            constraint=models.UniqueConstraint(
+                models.F("municipality"), models.F("as_of"), name="municipality_state_once_a_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='municipalitystate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__isnull', False), ('longitude__isnull', False)), _connector='OR'), name='municipality_state_place_whole'),
+            model_name="municipalitystate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude", None), ("longitude", None)),
+                    models.Q(("latitude__isnull", False), ("longitude__isnull", False)),
+                    _connector="OR",
+                ),
+                name="municipality_state_place_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(models.F('old'), models.F('new'), name='succession_once'),
+            model_name="succession",
+            constraint=models.UniqueConstraint(models.F("old"), models.F("new"), name="succession_once"),
         ),
         migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('old', models.F('new')), _negated=True), name='succession_of_another'),
+            model_name="succession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("old", models.F("new")), _negated=True), name="succession_of_another"
+            ),
         ),
     ]

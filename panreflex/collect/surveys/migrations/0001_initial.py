@@ -8,67 +8,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PublishedFigure',
+            name="PublishedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('slug', models.SlugField(help_text='Steht in der Adresse der Seite und soll sich nach der Veröffentlichung nicht mehr ändern.', max_length=100, unique=True, verbose_name='Kennung in der Adresse')),
-                ('survey', models.CharField(max_length=120, verbose_name='Erhebung')),
-                ('wave', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Welle')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Jahr')),
-                ('question', models.CharField(max_length=300, verbose_name='Frage')),
-                ('finding', models.CharField(blank=True, help_text='Steht als Überschrift über der Abbildung.', max_length=300, verbose_name='Befund in einem Satz')),
-                ('unit', models.CharField(max_length=80, verbose_name='Einheit')),
-                ('n', models.PositiveIntegerField(blank=True, null=True, verbose_name='Anzahl der Antworten (n)')),
-                ('n_note', models.CharField(blank=True, max_length=200, verbose_name='Hinweis zu n')),
-                ('url', models.URLField(max_length=400, verbose_name='Adresse der Quelle')),
-                ('notes', models.TextField(blank=True, verbose_name='Hinweise')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Steht in der Adresse der Seite und soll sich nach der Veröffentlichung nicht mehr ändern.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="Kennung in der Adresse",
+                    ),
+                ),
+                ("survey", models.CharField(max_length=120, verbose_name="Erhebung")),
+                ("wave", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Welle")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Jahr")),
+                ("question", models.CharField(max_length=300, verbose_name="Frage")),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        help_text="Steht als Überschrift über der Abbildung.",
+                        max_length=300,
+                        verbose_name="Befund in einem Satz",
+                    ),
+                ),
+                ("unit", models.CharField(max_length=80, verbose_name="Einheit")),
+                ("n", models.PositiveIntegerField(blank=True, null=True, verbose_name="Anzahl der Antworten (n)")),
+                ("n_note", models.CharField(blank=True, max_length=200, verbose_name="Hinweis zu n")),
+                ("url", models.URLField(max_length=400, verbose_name="Adresse der Quelle")),
+                ("notes", models.TextField(blank=True, verbose_name="Hinweise")),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Veröffentlichte Zahl',
-                'verbose_name_plural': 'Veröffentlichte Zahlen',
-                'ordering': ['survey', 'wave', 'slug'],
+                "verbose_name": "Veröffentlichte Zahl",
+                "verbose_name_plural": "Veröffentlichte Zahlen",
+                "ordering": ["survey", "wave", "slug"],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='FigureItem',
+            name="FigureItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(max_length=200, verbose_name='Antwort')),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='Wert')),
-                ('as_scanned', models.CharField(blank=True, max_length=60, verbose_name='Im Scan gelesen')),
-                ('doubt', models.CharField(blank=True, max_length=200, verbose_name='Vorbehalt')),
-                ('figure', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='surveys.publishedfigure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("label", models.CharField(max_length=200, verbose_name="Antwort")),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name="Wert"),
+                ),
+                ("as_scanned", models.CharField(blank=True, max_length=60, verbose_name="Im Scan gelesen")),
+                ("doubt", models.CharField(blank=True, max_length=200, verbose_name="Vorbehalt")),
+                (
+                    "figure",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="items", to="surveys.publishedfigure"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Antwort',
-                'verbose_name_plural': 'Antworten',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('doubt', ''), _negated=True), _connector='OR'), name='figure_item_value_or_reason')],
+                "verbose_name": "Antwort",
+                "verbose_name_plural": "Antworten",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value__isnull", False), models.Q(("doubt", ""), _negated=True), _connector="OR"
+                        ),
+                        name="figure_item_value_or_reason",
+                    )
+                ],
             },
         ),
     ]

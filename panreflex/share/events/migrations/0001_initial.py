@@ -8,71 +8,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vocabulary', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("vocabulary", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('slug', models.SlugField(help_text='Steht in der Adresse der Seite und soll sich nach der Veröffentlichung nicht mehr ändern.', max_length=100, unique=True, verbose_name='Kennung in der Adresse')),
-                ('kind', models.CharField(choices=[('webinar', 'Webinar'), ('fortbildung', 'Fortbildung'), ('meilenstein', 'Meilenstein des Projekts'), ('workshop', 'Workshop'), ('konferenz', 'Konferenz'), ('seminar', 'Seminar'), ('veroeffentlichung', 'Veröffentlichung')], max_length=20, verbose_name='Art')),
-                ('title', models.CharField(max_length=200, verbose_name='Titel')),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='Beginn')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='Ende')),
-                ('month_only', models.BooleanField(default=False, verbose_name='Nur der Monat ist bekannt')),
-                ('date_note', models.CharField(blank=True, max_length=200, verbose_name='Hinweis zum Datum')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='Ort')),
-                ('description', models.TextField(verbose_name='Worum es geht')),
-                ('url', models.URLField(max_length=400, verbose_name='Adresse')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('themes', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='events', to='vocabulary.theme', verbose_name='Themen')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(default=False, editable=False, verbose_name="has unpublished changes"),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(blank=True, db_index=True, null=True, verbose_name="first published at"),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="last published at"),
+                ),
+                ("go_live_at", models.DateTimeField(blank=True, null=True, verbose_name="go live date/time")),
+                ("expire_at", models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time")),
+                ("expired", models.BooleanField(default=False, editable=False, verbose_name="expired")),
+                ("locked", models.BooleanField(default=False, editable=False, verbose_name="locked")),
+                ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Steht in der Adresse der Seite und soll sich nach der Veröffentlichung nicht mehr ändern.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="Kennung in der Adresse",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("webinar", "Webinar"),
+                            ("fortbildung", "Fortbildung"),
+                            ("meilenstein", "Meilenstein des Projekts"),
+                            ("workshop", "Workshop"),
+                            ("konferenz", "Konferenz"),
+                            ("seminar", "Seminar"),
+                            ("veroeffentlichung", "Veröffentlichung"),
+                        ],
+                        max_length=20,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="Titel")),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="Beginn")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ende")),
+                ("month_only", models.BooleanField(default=False, verbose_name="Nur der Monat ist bekannt")),
+                ("date_note", models.CharField(blank=True, max_length=200, verbose_name="Hinweis zum Datum")),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="Ort")),
+                ("description", models.TextField(verbose_name="Worum es geht")),
+                ("url", models.URLField(max_length=400, verbose_name="Adresse")),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "themes",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="events", to="vocabulary.theme", verbose_name="Themen"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Termin',
-                'verbose_name_plural': 'Termine',
-                'ordering': ['-starts_on', 'slug'],
+                "verbose_name": "Termin",
+                "verbose_name_plural": "Termine",
+                "ordering": ["-starts_on", "slug"],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
-            name='Speaker',
+            name="Speaker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('affiliation', models.CharField(blank=True, max_length=160, verbose_name='Organisation')),
-                ('verified', models.BooleanField(default=True, verbose_name='Schreibweise geprüft')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='Hinweis (nur für die Redaktion)')),
-                ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='events.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("affiliation", models.CharField(blank=True, max_length=160, verbose_name="Organisation")),
+                ("verified", models.BooleanField(default=True, verbose_name="Schreibweise geprüft")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="Hinweis (nur für die Redaktion)")),
+                (
+                    "event",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="speakers", to="events.event"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vortragende Person',
-                'verbose_name_plural': 'Vortragende',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "Vortragende Person",
+                "verbose_name_plural": "Vortragende",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), models.Q(('ends_on__gte', models.F('starts_on')), ('starts_on__isnull', False)), _connector='OR'), name='event_ends_after_it_began'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    models.Q(("ends_on__gte", models.F("starts_on")), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="event_ends_after_it_began",
+            ),
         ),
     ]
