@@ -36,7 +36,6 @@ def main() -> None:
         database.make_pattern()
         with serving("shots") as platform:
             photograph(platform.url)
-    database.pytest_unconfigure()
 
 
 def photograph(url: str) -> None:
@@ -57,4 +56,7 @@ def photograph(url: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    finally:
+        database.pytest_unconfigure()
