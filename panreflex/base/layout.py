@@ -63,6 +63,7 @@ FOOTER = (
             Entry(_("Impressum"), "/impressum/"),
             Entry(_("Datenschutz"), "/datenschutz/"),
             Entry(_("Barrierefreiheit"), "/barrierefreiheit/"),
+            Entry(_("Quellen und Lizenzen"), "/quellen/"),
         ),
     ),
 )

@@ -75,12 +75,11 @@ def put(content: Content, placing: Placing) -> None:
     if home is None:
         return  # deleted by an editor
     _show(home)
-    taken = set(home.get_children().values_list("slug", flat=True))
     for text in content.pages:
         if text.kind == "home":
             continue
         model = _MODELS[text.kind]
-        if text.id in taken and not placing.knows(model, text.id):
+        if not placing.knows(model, text.id) and home.get_children().filter(slug=text.id).exists():
             placing.report.kept += 1  # an editor had the same idea for an address
         elif text.kind in ("about", "contact"):
             both = _TextAndProject(id=text.id, text=text, project=content.project)
@@ -112,10 +111,9 @@ def _show(home: HomePage) -> None:
         for name, value in wanted.items():
             setattr(site, name, value)
         site.save()
-    greeting = Page.objects.filter(depth=2, slug="home", latest_revision=None).exclude(pk=home.pk)
-    for page in greeting:
-        if page.specific_class is Page:
-            page.delete()
+        for page in Page.objects.filter(depth=2, slug="home", latest_revision=None).exclude(pk=home.pk):
+            if page.specific_class is Page:
+                page.delete()
 
 
 def _write_home(page: HomePage, item: page_shapes.Page, placing: Placing) -> None:

@@ -99,7 +99,7 @@ def about_measure(measure: Measure) -> dict[str, Any]:
     speaking = Evidence.objects.public().filter(recommendation__measures=measure, figure__isnull=False)
     return {
         "recommendations": _as_nodes(Recommendation.objects.live().filter(measures=measure)),
-        "figures": PublishedFigure.objects.live().filter(pk__in=speaking.values("figure")).prefetch_related("items"),
+        "figures": PublishedFigure.objects.live().filter(pk__in=speaking.values("figure")),
         "factors": measure.factors.all(),
         "before": neighbours.get(measure.order - 1),
         "after": neighbours.get(measure.order + 1),
