@@ -216,6 +216,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("PANREFLEX_LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
+        # A line for every page that is loaded and every index that is brought up to date.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         # tells at each start of each process which tasks there are
         "procrastinate.blueprints": {"level": "WARNING"},
         "procrastinate.periodic": {"level": "WARNING"},
