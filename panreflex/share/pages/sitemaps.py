@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from panreflex.base.publishing import Publishable
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
@@ -55,8 +55,9 @@ class PageSitemap(_OurSitemap):
     """The pages of the tree that everybody may read."""
 
     def items(self) -> Iterable[Page]:
-        below_root = Page.objects.live().public().filter(depth__gt=1)
-        pages: Iterable[Page] = below_root.only("pk", "url_path", "last_published_at").order_by("path")
+        site = Site.objects.select_related("root_page").get(is_default_site=True)
+        tree = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
+        pages: Iterable[Page] = tree.only("pk", "url_path", "last_published_at").order_by("path")
         return pages
 
     def location(self, item: Page) -> str:
