@@ -6,11 +6,12 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count
 from django.utils.translation import ngettext
 
-SHOWN = 5
+SHOWN = 4
+LONGEST_NAMED = 40  # characters of the names of what is shared
 
 
 class Near(NamedTuple):
-    """An entry that shares themes; `note` names them."""
+    """An entry that shares themes; `note` names them, or counts them where the names are long."""
 
     title: str
     url: str
@@ -41,6 +42,7 @@ def theme_tags(entry: Any, list_url: str) -> list[dict[str, str]]:
 
 
 def _note(labels: list[str]) -> str:
-    return ngettext("Gemeinsames Thema: %(themes)s", "Gemeinsame Themen: %(themes)s", len(labels)) % {
-        "themes": ", ".join(labels)
-    }
+    themes = ", ".join(labels)
+    if len(themes) > LONGEST_NAMED:
+        return ngettext("%(n)s gemeinsames Thema", "%(n)s gemeinsame Themen", len(labels)) % {"n": len(labels)}
+    return ngettext("Gemeinsames Thema: %(themes)s", "Gemeinsame Themen: %(themes)s", len(labels)) % {"themes": themes}

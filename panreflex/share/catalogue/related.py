@@ -19,8 +19,9 @@ from panreflex.people.states import State
 from panreflex.share.catalogue import kinds
 from panreflex.share.catalogue.facets import FacetIndex, Value, members
 
-SHOWN = 5
-REASONS_NAMED = 3
+SHOWN = 4
+REASONS_NAMED = 2
+LONGEST_NAMED = 25  # characters of a value's own name
 
 
 class Related(NamedTuple):
@@ -40,13 +41,13 @@ class _Shared(NamedTuple):
 
 
 _WORDS: dict[str, Callable[[Value], str]] = {
-    "quelle": lambda value: _("nennt dieselbe Quelle"),
-    "kommune": lambda value: _("aus derselben Kommune"),
-    "stellschraube": lambda value: _("gleiche Stellschraube „%(name)s“") % {"name": value.label},
-    "krise": lambda value: _("gleiche Art der Krise „%(name)s“") % {"name": value.label},
-    "thema": lambda value: _("gleiches Thema „%(name)s“") % {"name": value.label},
+    "quelle": lambda value: _("dieselbe Quelle"),
+    "kommune": lambda value: _("gleiche Kommune"),
+    "stellschraube": lambda value: _("gleiche Stellschraube"),
+    "krise": lambda value: _named(_("gleiche Art der Krise"), value),
+    "thema": lambda value: _named(_("gleiches Thema"), value),
     "groesse": lambda value: _("ähnliche Größe"),
-    "land": lambda value: _("aus demselben Bundesland"),
+    "land": lambda value: _("gleiches Bundesland"),
 }
 _ADDING = ("groesse", "land")
 
@@ -115,6 +116,11 @@ def _values(example: PracticeExample) -> Iterator[tuple[str, str]]:
         yield "land", State(example.municipality.state).name.lower()
         if example.municipality.current:
             yield "groesse", example.municipality.current.size_class.value
+
+
+def _named(words: str, value: Value) -> str:
+    """The reason with the value's own name, where that is short enough for the side of a page."""
+    return words if len(str(value.label)) > LONGEST_NAMED else f"{words} „{value.label}“"
 
 
 def _reasons(shared: list[_Shared], position: int) -> str:

@@ -23,6 +23,18 @@ def test_what_shares_most_comes_first_and_says_what_it_shares(django_assert_num_
     ]
 
 
+def test_long_names_are_counted_instead():
+    themes = [make_theme("a", "A" * 21), make_theme("b", "B" * 21)]
+    work = make_publication(themes=themes)
+    make_publication(title="Beide", themes=themes)
+    make_publication(title="Eines", themes=themes[:1])
+
+    assert [other.note for other in common_themes.nearest(work)] == [
+        "2 gemeinsame Themen",
+        f"Gemeinsames Thema: {'A' * 21}",
+    ]
+
+
 def test_neither_the_entry_itself_nor_a_draft_nor_another_kind_is_near():
     theme = make_theme()
     work = make_publication(themes=[theme])

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from panreflex.collect.library.models import ExampleLink, PracticeExample
 from panreflex.share.catalogue import kinds
-from panreflex.share.catalogue.views.examples import example_page, shown_address
+from panreflex.share.catalogue.views.examples import example_page
 from tests.making import (
     make_crisis_kind,
     make_evidence,
@@ -67,9 +67,9 @@ def test_a_sparse_entry_shows_nothing_for_what_its_source_does_not_say(client):
     assert headings(html) == ["Kompetenzdatenbank", "Das Problem", "Worauf es sich stützt", "Zitieren"]
     assert "<dt>Seit</dt>" not in html
     assert "<dt>Zuständige Stelle</dt>" not in html
-    assert (
-        'Mehr sagt die Quelle dazu nicht. <a class="not-printed" href="https://www.dortmund.example/">Zur Quelle</a>'
-        in html
+    assert re.search(
+        r'Mehr sagt die Quelle dazu nicht\. <a class="not-printed"\s+href="https://www\.dortmund\.example/">Zur Quelle</a>',
+        html,
     )
 
 
@@ -111,12 +111,12 @@ def test_labels_lead_to_the_list_of_what_shares_them_and_measures_to_their_pages
 @pytest.mark.django_db
 def test_the_source_stands_with_its_month_and_further_ones_below(client):
     example = make_example(source_title="Stadt Dortmund", accessed=date(2026, 11, 1))
-    ExampleLink.objects.create(example=example, url="https://www.dortmund.example/a/b.html")
+    ExampleLink.objects.create(example=example, url="https://www.anders.example/a/b.pdf")
 
     html = page(client, example)
 
     assert '<a href="https://www.dortmund.example/">Stadt Dortmund</a>, abgerufen im November 2026' in html
-    assert '<a href="https://www.dortmund.example/a/b.html">dortmund.example/a/b.html</a>' in html
+    assert '<a href="https://www.anders.example/a/b.pdf">anders.example (PDF)</a>' in html
 
 
 @pytest.mark.django_db
@@ -229,7 +229,7 @@ def test_the_preview_shows_what_is_in_the_editor_and_not_stored_yet():
     assert "Ganz neu" in html
     assert "Noch nicht gespeichert." in html
     assert "Hitze" in html
-    assert "kiel.example/mehr" in html
+    assert '<a href="https://kiel.example/mehr">kiel.example</a>' in html
 
 
 @pytest.mark.django_db
@@ -237,17 +237,3 @@ def test_even_an_empty_draft_can_be_previewed():
     response = example_page(RequestFactory().get("/"), PracticeExample())
 
     assert response.status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("https://www.stadt.example/", "stadt.example"),
-        ("https://stadt.example/a/b.html?id=1", "stadt.example/a/b.html"),
-        ("https://stadt.example/" + "ordner/" * 12 + "seite.html", "stadt.example/…/seite.html"),
-        ("https://stadt.example/" + "x" * 100, "stadt.example/" + "x" * 55 + "…"),
-        ("kein Verweis", "kein Verweis"),
-    ],
-)
-def test_a_long_address_is_shown_by_its_ends(url, shown):
-    assert shown_address(url) == shown

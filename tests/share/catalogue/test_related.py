@@ -41,10 +41,10 @@ def test_each_reason_is_said_in_words():
     make("Leer")
 
     assert notes(one) == {
-        "Zwei": "gleiche Stellschraube „Wissen“",
+        "Zwei": "gleiche Stellschraube",
         "Drei": "gleiche Art der Krise „Hitze“",
         "Vier": "gleiches Thema „Warnung“",
-        "Fünf": "nennt dieselbe Quelle",
+        "Fünf": "dieselbe Quelle",
     }
 
 
@@ -53,22 +53,60 @@ def test_a_further_source_relates_as_well():
     ExampleLink.objects.create(example=other, url=one.source_url.replace("https://", "http://www."))
     make("Leer")
 
-    assert notes(one) == {"Zwei": "nennt dieselbe Quelle"}
+    assert notes(one) == {"Zwei": "dieselbe Quelle"}
 
 
 def test_similar_size_and_the_same_land_strengthen_a_relation_but_make_none():
     theme = make_theme("x", "Warnung")
     towns = [make_municipality(f"0511100{number}", f"Stadt {number}", 60_000 + number) for number in range(3)]
     one = make("Eins", municipality=towns[0], themes=[theme])
-    make("Zwei", municipality=towns[1], themes=[theme])
+    make("Fern", themes=[theme])
+    make("Nah", municipality=towns[1], themes=[theme])
     make("Drei", municipality=towns[2])
     for number in range(3):
         make(f"Leer {number}")
 
-    assert set(notes(one)) == {"Zwei"}
-    assert "gleiches Thema „Warnung“" in notes(one)["Zwei"]
-    assert "ähnliche Größe" in notes(one)["Zwei"]
-    assert "aus demselben Bundesland" in notes(one)["Zwei"]
+    assert [other.title for other in related(one)] == ["Nah", "Fern"]
+
+
+def test_similar_size_and_the_same_land_are_said():
+    theme = make_theme("x", "Warnung")
+    bonn, kiel, aachen = (
+        make_municipality("05314000", "Bonn", 60_001),
+        make_municipality("01002000", "Kiel", 60_002),
+        make_municipality("05334000", "Aachen", 900_000),
+    )
+    one = make("Eins", municipality=bonn, themes=[theme])
+    make("Größe", municipality=kiel, themes=[theme])
+    make("Land", municipality=aachen, themes=[theme])
+    make("Leer")
+
+    assert {title: set(note.split(", ")) for title, note in notes(one).items()} == {
+        "Größe": {"gleiches Thema „Warnung“", "ähnliche Größe"},
+        "Land": {"gleiches Thema „Warnung“", "gleiches Bundesland"},
+    }
+
+
+def test_the_two_weightiest_reasons_are_named():
+    theme, crisis, measure = make_theme("x", "Warnung"), make_crisis_kind("hitze", "Hitze"), make_measure("eins", 1)
+    one = make("Eins", themes=[theme], crisis_kinds=[crisis], measures=[measure])
+    make("Alles", themes=[theme], crisis_kinds=[crisis], measures=[measure])
+    for number in range(2):
+        make(f"Krise {number}", crisis_kinds=[crisis])
+        make(f"Leer {number}")
+    make("Stellschraube", measures=[measure])
+
+    assert notes(one)["Alles"] == "gleiches Thema „Warnung“, gleiche Stellschraube"
+
+
+def test_a_long_name_is_left_out():
+    theme, crisis = make_theme("x", "T" * 26), make_crisis_kind("y", "K" * 26)
+    one = make("Eins", themes=[theme], crisis_kinds=[crisis])
+    make("Zwei", themes=[theme])
+    make("Drei", crisis_kinds=[crisis])
+    make("Leer")
+
+    assert notes(one) == {"Zwei": "gleiches Thema", "Drei": "gleiche Art der Krise"}
 
 
 def test_the_same_municipality_says_land_and_size_already():
@@ -77,7 +115,7 @@ def test_the_same_municipality_says_land_and_size_already():
     make("Zwei", municipality=dortmund)
     make("Leer")
 
-    assert notes(one) == {"Zwei": "aus derselben Kommune"}
+    assert notes(one) == {"Zwei": "gleiche Kommune"}
 
 
 def test_a_rare_value_weighs_more_than_a_common_one():
@@ -110,7 +148,7 @@ def test_what_all_examples_have_is_no_reason():
     assert related(one) == []
 
 
-def test_five_are_named_at_most_and_the_example_itself_and_drafts_are_not():
+def test_four_are_named_at_most_and_the_example_itself_and_drafts_are_not():
     theme = make_theme()
     one = make("Eins", themes=[theme])
     for number in range(7):
@@ -120,7 +158,7 @@ def test_five_are_named_at_most_and_the_example_itself_and_drafts_are_not():
 
     found = notes(one)
 
-    assert len(found) == 5
+    assert len(found) == 4
     assert not {"Eins", "Entwurf"} & set(found)
 
 

@@ -1,20 +1,17 @@
 """The page of a practice example: what its source says and nothing more, and what it is connected with."""
 
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from panreflex.base import addresses
 from panreflex.collect.library.models import PracticeExample
 from panreflex.share.catalogue import citation, evidence, places
 from panreflex.share.catalogue.related import related
 from panreflex.vocabulary.models import Level
-
-LONGEST_ADDRESS = 70  # characters shown of a further source
 
 
 class Section(NamedTuple):
@@ -55,20 +52,11 @@ def example_context(example: PracticeExample) -> dict[str, Any]:
         "place": places.of_example(example),
         "size": places.size(example),
         "facts": _facts(example),
-        "further": [{"title": shown_address(link.url), "url": link.url} for link in example.further_links.all()],
+        "further": addresses.sources([link.url for link in example.further_links.all()]),
         "resting": evidence.resting_on(example),
         "related": related(example),
         "citation": citation.of_entry(example, example.title),
     }
-
-
-def shown_address(url: str) -> str:
-    """An address as a reader takes it in: "dortmund.de/…/flexi-pool", without scheme and cut in the middle."""
-    parts = urlsplit(url)
-    host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
-    if len(host) + len(path) > LONGEST_ADDRESS and "/" in path:
-        path = f"…/{path.rsplit('/', 1)[1]}"
-    return Truncator(f"{host}/{path}".strip("/")).chars(LONGEST_ADDRESS)
 
 
 def _tag(facet: str, value: str, label: str, *, look: str) -> dict[str, str]:
