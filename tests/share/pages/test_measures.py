@@ -39,7 +39,18 @@ def test_short_advice_stands_with_its_source(measure_page, client):
     page = client.get(ADDRESS).content.decode()
 
     assert "Reserven aufbauen." in page
-    assert '<a class="small" href="https://www.quelle.example/seite">Quelle: quelle.example</a>' in page
+    assert '<a class="small" href="https://www.quelle.example/seite">Quelle:&nbsp;quelle.example</a>' in page
+
+
+def test_no_two_sources_of_the_finding_read_alike(measure_page, client):
+    urls = ["https://www.quelle.example/", "https://www.quelle.example/studie", "https://anders.example/a"]
+    measure_page.finding_sources = [("url", url) for url in urls]
+    measure_page.save()
+
+    sources = client.get(ADDRESS).context["finding_sources"]
+
+    assert [source.url for source in sources] == urls
+    assert [source.title for source in sources] == ["quelle.example", "quelle.example (studie)", "anders.example"]
 
 
 def test_recommendations_say_on_how_much_of_which_kind_they_rest(measure_page, client):
@@ -89,6 +100,21 @@ def test_factors_lead_to_their_place_and_back(measure_page, site, client):
     assert 'id="team"' in back
     assert "„Gut zusammenarbeiten“" in back
     assert f'href="{ADDRESS}"' in back
+
+
+@pytest.mark.parametrize(
+    ("sources", "above", "each"), [(("Werkstatt", "Werkstatt"), 1, 0), (("Werkstatt", "Umfrage"), 0, 2)]
+)
+def test_a_source_that_all_factors_share_is_named_once(site, client, sources, above, each):
+    for order, source in enumerate(sources, start=1):
+        ResilienceFactor.objects.create(
+            slug=f"f{order}", order=order, title="F", statements=["So"], source=source, url="https://w.example"
+        )
+
+    page = client.get("/resilienzfaktoren/").content.decode()
+
+    assert page.count("Quelle aller Zitate:") == above
+    assert page.count("Quelle:") == each
 
 
 def test_the_page_leads_to_the_measures_before_and_after(measure_page, client):

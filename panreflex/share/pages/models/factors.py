@@ -31,6 +31,8 @@ class FactorsPage(SitePage):
         return " ".join([self.intro, *(" ".join([factor.title, *factor.statements]) for factor in factors)])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The factors with their measures; two queries."""
-        factors = ResilienceFactor.objects.prefetch_related("measures")
-        return super().get_context(request, *args, **kwargs) | {"factors": factors}
+        """The factors with their measures, and a factor whose source all of them share, if so; two queries."""
+        factors = list(ResilienceFactor.objects.prefetch_related("measures"))
+        share_one = len({(factor.source, factor.url) for factor in factors}) == 1
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"factors": factors, "sourced_alike": factors[0] if share_one else None}

@@ -11,6 +11,7 @@ from wagtail.blocks import URLBlock
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
+from panreflex.base import addresses
 from panreflex.base.layout import Entry
 from panreflex.collect.library.models import PracticeExample, Publication
 from panreflex.share.pages import gathering, overview
@@ -84,6 +85,7 @@ class MeasurePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What was chosen for the page, and what hangs on the measure, which a fresh draft does not have yet."""
         context = super().get_context(request, *args, **kwargs) | gathering.chosen_for(self)
+        context["finding_sources"] = addresses.sources([block.value for block in self.finding_sources])
         return context | gathering.about_measure(self.measure) if self.measure_id else context
 
 

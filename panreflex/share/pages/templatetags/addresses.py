@@ -1,8 +1,8 @@
 """How addresses of other sites are shown."""
 
-from urllib.parse import urlsplit
-
 from django import template
+
+from panreflex.base import addresses
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.filter
 def host(url: str) -> str:
     """`{{ url|host }}`: the name of the site, "panreflex.de" for "https://www.panreflex.de/x"."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    return addresses.host(url)
