@@ -18,6 +18,8 @@ def ends_with_parent(number: signal.Signals) -> Callable[[], None]:
     parent = os.getpid()
 
     def tie() -> None:
+        if number != signal.SIGKILL:  # a signal that we ignore would be ignored by the child as well
+            signal.signal(number, signal.SIG_DFL)
         if _libc:
             _libc.prctl(PR_SET_PDEATHSIG, int(number))
             if os.getppid() != parent:  # we ended before the tie held

@@ -125,9 +125,11 @@ def processes(environment: Mapping[str, str]) -> Iterator[Processes]:
     try:
         yield children
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # we are stopping already
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}  # we are stopping already
         children.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def health(port: int) -> tuple[int, Any]:

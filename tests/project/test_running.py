@@ -44,6 +44,15 @@ def test_a_process_that_does_not_end_when_asked_is_ended_by_force(monkeypatch):
     assert children.running["server"].returncode == -signal.SIGKILL
 
 
+def test_after_stopping_its_children_a_process_can_be_ended_again():
+    before = signal.getsignal(signal.SIGTERM)
+
+    with running.processes(os.environ) as children:
+        children.start("server", SLEEPER)
+
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_each_way_to_ask_for_an_end_is_heard_and_the_old_handlers_come_back(number):
     before = signal.getsignal(number)
