@@ -4,6 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 UV_COMPILE = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	$(if $(UPGRADE),--upgrade) pyproject.toml
 export PANREFLEX_DEMO ?= 1
+export PANREFLEX_LOG_LEVEL ?= WARNING
 
 .DEFAULT_GOAL := help
 .PHONY: help python run setup test lint format bench shots lock clean

@@ -219,8 +219,7 @@ LOGGING = {
         # A line for every page that is loaded and every index that is brought up to date.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
-        # tells at each start of each process which tasks there are
-        "procrastinate.blueprints": {"level": "WARNING"},
-        "procrastinate.periodic": {"level": "WARNING"},
+        # Several lines for every job; what failed and why stands on the page of jobs.
+        "procrastinate": {"level": "WARNING"},
     },
 }

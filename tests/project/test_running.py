@@ -101,7 +101,7 @@ class Platform:
         assert self.process.stdout
         for line in self.process.stdout:
             self.said += line
-            if "PanReflex runs at" in line:
+            if "administrator@" in line:  # the last demo account is the last that is said
                 break
         assert "PanReflex runs at" in self.said, self.said
         self.family = [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
