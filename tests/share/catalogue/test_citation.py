@@ -40,13 +40,38 @@ def test_a_publication_is_cited_after_din_iso_690():
     )
 
 
+@pytest.mark.parametrize("kind", Publication.Kind.values)
+def test_a_publisher_that_is_the_container_too_is_cited_once(kind):
+    work = publication(
+        PublicationAuthor(literal="Stadt"), title="Lage", container_title="Krisenheft", publisher="Krisenheft"
+    )
+    work.kind = kind
+
+    assert citation.of_publication(work).text.count("Krisenheft") == 1
+
+
+@pytest.mark.parametrize(("author", "times"), [("Krisenheft", 0), ("Stadt Muster", 1)])
+def test_a_publisher_or_container_that_is_the_only_author_is_not_cited_again(author, times):
+    for field in ("publisher", "container_title"):
+        work = publication(PublicationAuthor(literal=author), title="Lage", **{field: "Krisenheft"})
+        work.kind = Publication.Kind.CHAPTER
+
+        assert citation.of_publication(work).text.count("Krisenheft") == times
+
+
+def test_a_publisher_among_several_authors_is_cited():
+    authors = [PublicationAuthor(literal="Krisenheft"), PublicationAuthor(literal="Stadt Muster")]
+
+    assert "Krisenheft" in citation.of_publication(publication(*authors, title="Lage", publisher="Krisenheft")).text
+
+
 def test_a_body_without_year_is_cited_with_what_is_known():
     cited = citation.of_publication(publication(PublicationAuthor(literal="Stadt Muster"), title="Lagebild"))
 
     assert cited.text.startswith("STADT MUSTER, [kein Datum]. Lagebild")
 
 
-@pytest.mark.parametrize("kind", Publication.Kind.values)
+@pytest.mark.parametrize("kind", ["", *Publication.Kind.values])
 @pytest.mark.parametrize("title", ["Ein Titel", "", "[beschrieben]", "<b>&amp;</b> {x}"])
 def test_every_kind_can_be_cited_even_half_written(kind, title):
     work = Publication(slug="werk", kind=kind, title=title)

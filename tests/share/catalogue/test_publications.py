@@ -52,6 +52,13 @@ def test_what_the_record_does_not_say_is_left_out(client):
     assert "None" not in html
 
 
+def test_a_publisher_or_container_that_is_the_only_author_is_not_named_twice(client):
+    work = make_publication(publisher="Stadt Muster", container_title="Stadt Muster")
+    PublicationAuthor.objects.create(publication=work, literal="Stadt Muster")
+
+    assert "<dd>Stadt Muster</dd>" not in page(client, work)
+
+
 def test_a_doi_leads_to_the_work(client):
     html = page(client, make_publication(doi="10.1000/x.1"))
 

@@ -82,6 +82,12 @@ class Publication(Publishable):
         if errors:
             raise ValidationError(errors)
 
+    @property
+    def only_author(self) -> str:
+        """The author's name, if there is just one; else ""."""
+        authors = self.authors.all()
+        return str(authors[0]) if len(authors) == 1 else ""
+
     def as_csl(self) -> dict[str, Any]:
         """The record as one item of CSL-JSON (citationstyles.org, schema 1.0.2); empty fields are left out."""
         fields = {

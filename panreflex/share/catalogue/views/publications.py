@@ -38,6 +38,7 @@ def publication_page(request: HttpRequest, publication: Publication) -> HttpResp
 def publication_context(publication: Publication) -> dict[str, Any]:
     """What the template needs; two queries beside the publication's own."""
     is_described = publication.title.startswith("[")
+    author, container = publication.only_author, publication.container_title
     return {
         "publication": publication,
         "trail": [{"title": _("Literatur"), "url": "/literatur/"}, {"title": publication.title, "url": ""}],
@@ -48,8 +49,11 @@ def publication_context(publication: Publication) -> dict[str, Any]:
         "address_of_work": f"https://doi.org/{publication.doi}" if publication.doi else publication.url,
         "facts": [
             {"term": _("Erschienen"), "value": _issued(publication)},
-            {"term": _("Erschienen in"), "value": publication.container_title},
-            {"term": _("Verlag oder Herausgeber"), "value": publication.publisher},
+            {"term": _("Erschienen in"), "value": "" if container == author else container},
+            {
+                "term": _("Verlag oder Herausgeber"),
+                "value": "" if publication.publisher in (author, container) else publication.publisher,
+            },
             {"term": _("Sprache"), "value": publication.get_language_display()},
             {"term": "DOI", "value": publication.doi, "url": f"https://doi.org/{publication.doi}"},
         ],
