@@ -17,16 +17,18 @@ from panreflex.share.catalogue.kinds import Kind
 PAGE_SIZE = 20
 ORDER, VIEW, PAGE = "sortierung", "ansicht", "seite"
 AS_LIST, AS_CARDS = "liste", "karten"
+OPTIONS_SHOWN = 6  # per facet; the others are folded
 UNKNOWN_NAMED = 3
 LONGEST_NAMED = 40  # characters of an unknown value
 
 
 class Panel(NamedTuple):
-    """A facet as the filter panel shows it."""
+    """A facet as the filter panel shows it: the `first` options, and `more` of them folded."""
 
     key: str
     label: str | Promise
-    options: list[Option]
+    first: list[Option]
+    more: list[Option]
 
 
 class Way(NamedTuple):
@@ -84,7 +86,11 @@ class Listing:
     def panels(self) -> list[Panel]:
         """The filter panel; a facet without any value is left out."""
         options = self.index.options(self.chosen)
-        return [Panel(facet.key, facet.label, options[key]) for key, facet in self.index.facets.items() if options[key]]
+        return [
+            Panel(facet.key, facet.label, *_folded(options[key]))
+            for key, facet in self.index.facets.items()
+            if options[key]
+        ]
 
     def hidden(self) -> list[tuple[str, str]]:
         """What the form of the panel must not forget: order and view, unless they are the usual ones."""
@@ -175,6 +181,12 @@ class Listing:
         facet = self.index.facets[key]
         chosen = ", ".join(str(facet.values[value].label) for value in self.chosen[key])
         return f"„{facet.label}: {chosen}“"
+
+
+def _folded(options: list[Option]) -> tuple[list[Option], list[Option]]:
+    """What is seen at once and what is folded, each in the order of `options`; what leads nowhere is folded."""
+    first = [option for option in options if option.count or option.checked][:OPTIONS_SHOWN]
+    return first, [option for option in options if option not in first]
 
 
 def _printable(value: str) -> str:

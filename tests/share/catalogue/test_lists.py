@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.datastructures import MultiValueDict
 
 from panreflex.base import changes
 from panreflex.collect.library.models import PracticeExample, PublicationAuthor
 from panreflex.share.catalogue import kinds
+from panreflex.share.catalogue.listing import Listing
 from tests.making import (
     make_crisis_kind,
     make_example,
@@ -239,6 +241,22 @@ def test_cards_are_another_view_of_the_same_choice(client, floods_and_heat):
     assert titles(html) == ["Hitze in München"]
     assert '<input type="hidden" name="ansicht" value="karten">' in html
     assert '<a href="/gute-beispiele/?land=by">Liste</a>' in html
+
+
+def test_the_panel_shows_six_options_and_folds_the_others_and_those_that_lead_nowhere():
+    flood, *kinds_of_crisis = (make_crisis_kind(f"k{number}", f"Krise {number}") for number in range(9))
+    for kind in (flood, *kinds_of_crisis):
+        make_example(crisis_kinds=[kind], municipality=make_municipality(f"05{next(_number):06}"))
+    make_example(crisis_kinds=[kinds_of_crisis[-1]], municipality=make_municipality("09162000", "München"))
+
+    def shown(**asked):
+        listing = Listing(kinds.EXAMPLES, EXAMPLES, MultiValueDict(asked))
+        panel = next(panel for panel in listing.panels() if panel.key == "krise")
+        return [option.value for option in panel.first], [option.value for option in panel.more]
+
+    assert shown() == (["k0", "k1", "k2", "k3", "k4", "k5"], ["k6", "k7", "k8"])
+    assert shown(land=["by"]) == (["k8"], ["k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7"])
+    assert shown(land=["by"], krise=["k3"])[0] == ["k3", "k8"]
 
 
 def test_the_panel_is_a_plain_form_that_keeps_order_and_view(client, floods_and_heat):
