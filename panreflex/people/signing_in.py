@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import LoginView
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from panreflex.base import mailing
 from panreflex.people import demo
@@ -26,4 +27,4 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_accounts": demo.accounts()}
+        return context | {"demo_accounts": demo.accounts(), "trail": [{"title": _("Anmelden"), "url": ""}]}

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import localize
@@ -18,6 +19,7 @@ from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.vocabulary.models import Theme
 
 PER_PAGE = 20
+THEMES_SHOWN = 12
 
 
 class Hit(NamedTuple):
@@ -51,6 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
         results = querying.search(results.query.text, filters, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE)
     text = results.query.text
     context: dict[str, Any] = {
+        "trail": [{"title": _("Suche"), "url": ""}],
         "q": text,
         "query": results.query,
         "max_characters": querying.MAX_CHARACTERS,
@@ -127,13 +130,17 @@ def _ways(results: querying.Results) -> list[Link]:
 
 
 def _themes() -> list[dict[str, str]]:
-    """Themes as tags; topics lead to their page, the others to what is found for them."""
+    """Topics as tags that lead to their pages, then themes with most examples, that lead to what is found for them."""
     topics = Theme.Kind.TOPIC
+    themes = Theme.objects.annotate(
+        topics_first=Case(When(kind=topics, then=Value(0)), default=Value(1)),
+        told_of=Count("examples", filter=Q(examples__live=True)),
+    )
     return [
         {
             "label": theme.label,
             "kind": "theme",
             "url": f"/{theme.slug}/" if theme.kind == topics else "/suche/?" + urlencode({"q": theme.label}),
         }
-        for theme in Theme.objects.all()
+        for theme in themes.order_by("topics_first", "-told_of", "sort_key")[:THEMES_SHOWN]
     ]

@@ -82,6 +82,20 @@ def test_an_empty_search_explains_itself_and_offers_the_themes():
     assert "/suche/?q=Hitze" in links(html)
 
 
+def test_twelve_themes_are_offered_the_topics_and_those_with_most_examples_first():
+    for number in range(13):
+        make_theme(f"leer-{number}", f"A{number:02}")
+    make_example(themes=[make_theme("zelt", "Zelt")])
+    make_example(themes=[make_theme("entwurf", "Entwurf")], live=False)
+    make_theme("vorsorge", "Vorsorge", kind="topic")
+
+    found = [link for link in links(page()) if link == "/vorsorge/" or "?q=" in link]
+
+    assert len(found) == 12
+    assert found[:3] == ["/vorsorge/", "/suche/?q=Zelt", "/suche/?q=A00"]
+    assert "/gute-beispiele/#filter" in links(page())
+
+
 def test_an_empty_result_leads_on():
     make_example("probe", title="Waldbrand im Harz")
     make_theme("kommunale-resilienz", "Kommunale Resilienz", kind="topic")
