@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from panreflex.share.pages.models.measures import MeasurePage
 
 SHOWN = 5
+SHOWN_BESIDE = 3  # of each kind beside the text
 COUNTED = (
     ("examples", "/gute-beispiele/"),
     ("publications", "/literatur/"),
@@ -52,10 +53,10 @@ def about_topic(topic: int) -> dict[str, Any]:
         .select_related("municipality")[:SHOWN],
         "publications": _of(Publication, below)
         .order_by(F("year").desc(nulls_last=True), "sort_key")
-        .prefetch_related("authors")[:SHOWN],
-        "projects": _of(ResearchProject, below).order_by(F("start").desc(nulls_last=True), "sort_key")[:SHOWN],
-        "interviews": _of(Interview, below)[:SHOWN],
-        "events": _of(Event, below).order_by(F("starts_on").desc(nulls_first=True), "slug")[:SHOWN],
+        .prefetch_related("authors")[:SHOWN_BESIDE],
+        "projects": _of(ResearchProject, below).order_by(F("start").desc(nulls_last=True), "sort_key")[:SHOWN_BESIDE],
+        "interviews": _of(Interview, below)[:SHOWN_BESIDE],
+        "events": _of(Event, below).order_by(F("starts_on").desc(nulls_first=True), "slug")[:SHOWN_BESIDE],
         "recommendations": recommendations_about(below),
     }
 

@@ -76,6 +76,19 @@ def test_events_talks_and_projects_of_the_topic_are_shown(topic, client):
     ] * 3
 
 
+def test_each_list_beside_the_text_has_three_entries_at_most(topic, client):
+    heat = make_theme("hitze")
+    for make in (make_event, make_interview, make_project, make_publication):
+        for _number in range(4):
+            entry = make()
+            entry.themes = [heat]
+            entry.save()
+
+    context = client.get(ADDRESS).context
+
+    assert [len(context[kind]) for kind in ("events", "interviews", "projects", "publications")] == [3] * 4
+
+
 def test_recommendations_that_rest_on_the_topic_stand_with_all_their_evidence(topic, client):
     heat = make_theme("hitze")
     once, twice = make_recommendation("einmal"), make_recommendation("zweimal")
