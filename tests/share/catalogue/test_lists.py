@@ -329,6 +329,14 @@ def test_the_list_leads_to_the_examples_from_all_over_the_world(client):
     assert "1 Beispiel aus einem anderen Staat" in html
 
 
+@pytest.mark.parametrize(("container", "note"), [("Krisenheft", "Krisenheft"), ("Zeitung", "Krisenheft. Zeitung")])
+def test_a_container_that_is_the_author_is_named_once(client, container, note):
+    work = make_publication(container_title=container)
+    PublicationAuthor.objects.create(publication=work, literal="Krisenheft")
+
+    assert f">{note}<" in page(client, "/literatur/")
+
+
 def test_literature_is_filtered_by_theme_kind_year_and_language(client):
     theme = make_theme("hitze")
     asked: dict[str, Any] = {"themes": [theme], "kind": "book", "year": 2021, "language": "en"}

@@ -259,7 +259,7 @@ def _publication_hit(publication: Publication, index: FacetIndex) -> Hit:
         url=publication.get_absolute_url(),
         kind=" · ".join(filter(None, (publication.get_kind_display(), year))),
         text=_short(publication.abstract),
-        note=". ".join(filter(None, (_names(authors), publication.container_title))),
+        note=". ".join(filter(None, dict.fromkeys((_names(authors), publication.container_title)))),
         tags=_theme_tags(publication.pk, index),
     )
 
