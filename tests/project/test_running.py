@@ -114,6 +114,7 @@ class Platform:
         return self.process.returncode
 
 
+@pytest.mark.lengthy
 @pytest.mark.timeout(600)
 def test_the_platform_starts_whole_listens_on_this_machine_only_and_ends_whole_however_it_is_ended(data, free_port):
     first = Platform(data, free_port)
