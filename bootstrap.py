@@ -32,6 +32,7 @@ LOGS = BUILD / "setup"
 RUN_LOCK = ROOT / "requirements" / "run.lock"
 DEVELOPMENT_LOCK = ROOT / "requirements" / "development.lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SIGN_OF_LIFE = 10.0  # seconds of silence after which a slow step says that it is still at work
 AGAIN = "Then run the same command again. It goes on where it stopped."
 
@@ -254,20 +255,26 @@ class SetUp:
             "DEBIAN_FRONTEND": "noninteractive",
             "PANREFLEX_SECRET_KEY": "collecting-static-files-signs-nothing",
         }
-        tool = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            pass_fds=[self.lock.fileno()],
-        )
+        tool = None
+        # Asked to end between the tool's start and our watch over it, we would leave it running: so ask us later.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
         try:
+            tool = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=[self.lock.fileno()],
+                preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_SETMASK, before),
+            )
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
             output = self.follow(tool, log, progress)
         finally:
-            if tool.poll() is None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            if tool and tool.poll() is None:
                 os.killpg(tool.pid, signal.SIGTERM)
                 tool.wait()
         if tool.returncode:
@@ -327,7 +334,7 @@ def stop(number: int, frame: FrameType | None) -> None:
 
 def main(purpose: str) -> int:
     """Set up for `run` or `test`; 0 if all is there, 1 with a message that says what to do."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDINGS:
         signal.signal(number, stop)
     try:
         if purpose == "run":
