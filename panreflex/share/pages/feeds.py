@@ -7,6 +7,7 @@ from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.share.pages.models import NewsPage
@@ -21,19 +22,25 @@ class NewsFeed(Feed[NewsPage, None]):
     language = "de"
     title = _("Kommunales Krisenmanagement: Aktuelles")
     subtitle = _("Meldungen der Wissensplattform von PanReflex")
-    link = f"{settings.BASE_URL}/aktuelles/"
-    feed_url = f"{settings.BASE_URL}/aktuelles/atom.xml"
-    feed_guid = link
+    author_name = _("Redaktion der Wissensplattform")
+
+    def link(self) -> str:
+        return f"{settings.BASE_URL}/aktuelles/"
+
+    def feed_url(self) -> str:
+        return f"{settings.BASE_URL}/aktuelles/atom.xml"
 
     def items(self) -> "QuerySet[NewsPage]":
-        newest: QuerySet[NewsPage] = NewsPage.objects.newest()[:ITEMS]
+        """Atom demands a date of each entry; what was put in without ever being published has none."""
+        newest: QuerySet[NewsPage] = NewsPage.objects.newest().exclude(first_published_at=None)[:ITEMS]
         return newest
 
     def item_title(self, item: NewsPage) -> str:
         return str(item.title)
 
     def item_description(self, item: NewsPage) -> str:
-        return item.summary
+        """As Django's feeds announce it: HTML, though editors write plain text."""
+        return escape(item.summary)
 
     def item_link(self, item: NewsPage) -> str:
         return settings.BASE_URL + item.get_absolute_url()
@@ -45,6 +52,7 @@ class NewsFeed(Feed[NewsPage, None]):
         return timezone.make_aware(datetime.combine(item.date, time()))
 
     def item_updateddate(self, item: NewsPage) -> datetime:
-        """When it was last published here: Atom demands a date of each entry."""
-        when: datetime = item.last_published_at or item.latest_revision_created_at or timezone.now()
+        """When it was last published here. Without a date of its own, when it first was: no correction makes it new."""
+        dated = self.item_pubdate(item) is not None
+        when: datetime = item.last_published_at if dated else item.first_published_at
         return when

@@ -42,7 +42,7 @@ class _OurSitemap(Sitemap[Any]):
 
 
 class ListSitemap(_OurSitemap):
-    """The lists of the catalogue."""
+    """The lists of the catalogue, without a day: an entry that vanishes changes them too, and leaves no date."""
 
     def items(self) -> Iterable[str]:
         return LISTS

@@ -1,6 +1,6 @@
 """A small site: each kind of page once, below the home page."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -38,10 +38,16 @@ def news_index(home: HomePage) -> Any:
 
 @pytest.fixture
 def make_news(news_index: NewsIndexPage) -> Any:
-    """Adds a piece of news; `date` is None where the source gives none."""
+    """Adds a piece of news, published on 1 August 2025; `date` is None where the source gives none."""
 
     def make(slug: str, day: date | None = date(2025, 7, 15), **fields: Any) -> Any:
-        values = {"title": f"Meldung {slug}", "summary": "Was geschah.", "source_url": "https://quelle.example/"}
+        values = {
+            "title": f"Meldung {slug}",
+            "summary": "Was geschah.",
+            "source_url": "https://quelle.example/",
+            "first_published_at": datetime(2025, 8, 1, tzinfo=UTC),
+            "last_published_at": datetime(2025, 8, 1, tzinfo=UTC),
+        }
         return news_index.add_child(instance=NewsPage(slug=slug, date=day, **(values | fields)))
 
     return make

@@ -1,15 +1,21 @@
 """Aktuelles: by year, a page at a time, and as a feed."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
 from django.db import IntegrityError, transaction
+from wagtail.models import PageViewRestriction
 
 from panreflex.share.pages.models import NewsPage
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entries(client):
+    return ElementTree.fromstring(client.get("/aktuelles/atom.xml").content).findall(f"{ATOM}entry")
 
 
 def test_news_stand_by_year_newest_first_and_those_without_a_date_last(client, make_news):
@@ -87,28 +93,91 @@ def test_the_list_needs_the_same_queries_for_1_and_for_20_news(client, make_news
     assert len(few) == len(many)
 
 
-def test_the_feed_is_atom_with_full_addresses_and_no_date_that_is_made_up(client, make_news, settings):
+def test_the_feed_has_all_that_atom_demands(client, make_news, settings):
     settings.BASE_URL = "https://wissen.example"
-    make_news("neu", date(2025, 7, 15), title="A < B & „C“")
-    make_news("monat", date(2025, 7, 1), month_only=True)
+    make_news("neu")
     make_news("ohne", None)
 
-    feed = ElementTree.fromstring(client.get("/aktuelles/atom.xml").content)
+    response = client.get("/aktuelles/atom.xml")
 
-    entries = feed.findall(f"{ATOM}entry")
-    assert [link.get("href") for link in feed.iterfind(f"{ATOM}entry/{ATOM}link")] == [
+    feed = ElementTree.fromstring(response.content)
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert not response.cookies
+    assert feed.tag == f"{ATOM}feed"
+    assert feed.findtext(f"{ATOM}id") == links["alternate"] == "https://wissen.example/aktuelles/"
+    assert links["self"] == "https://wissen.example/aktuelles/atom.xml"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name")
+    for part in (feed, *feed.findall(f"{ATOM}entry")):
+        assert [len(part.findall(ATOM + name)) for name in ("id", "title", "updated")] == [1, 1, 1]
+        assert datetime.fromisoformat(part.findtext(f"{ATOM}updated")).tzinfo
+    ids = [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_the_feed_gives_dated_news_first_with_full_addresses_and_no_date_that_is_made_up(client, make_news, settings):
+    settings.BASE_URL = "https://wissen.example"
+    make_news("ohne", None)
+    make_news("monat", date(2025, 7, 1), month_only=True)
+    make_news("neu", date(2025, 7, 15))
+
+    found = entries(client)
+
+    assert [entry.find(f"{ATOM}link").get("href") for entry in found] == [
         f"https://wissen.example/aktuelles/{slug}/" for slug in ("neu", "monat", "ohne")
     ]
-    assert entries[0].findtext(f"{ATOM}title") == "A < B & „C“"
-    assert [bool(entry.findtext(f"{ATOM}published")) for entry in entries] == [True, False, False]
-    assert all(entry.findtext(f"{ATOM}updated") for entry in entries)
+    assert [entry.findtext(f"{ATOM}published") for entry in found] == ["2025-07-15T00:00:00+02:00", None, None]
 
 
-def test_the_feed_holds_no_drafts(client, make_news):
-    make_news("neu", live=False)
+def test_a_correction_does_not_make_news_without_a_date_look_new(client, make_news):
+    corrected = datetime(2026, 3, 1, tzinfo=UTC)
+    make_news("neu", date(2025, 7, 15), last_published_at=corrected)
+    make_news("ohne", None, last_published_at=corrected)
 
-    assert b"<entry>" not in client.get("/aktuelles/atom.xml").content
+    updated = [datetime.fromisoformat(entry.findtext(f"{ATOM}updated")) for entry in entries(client)]
+
+    assert updated == [corrected, datetime(2025, 8, 1, tzinfo=UTC)]
 
 
-def test_readers_of_the_list_learn_of_the_feed(client, make_news):
-    assert 'type="application/atom+xml"' in client.get("/aktuelles/").content.decode()
+def test_signs_of_mark_up_in_news_stay_signs_in_the_feed(client, make_news):
+    make_news("neu", title="A < B & „C“", summary="Unter <b> & 3 Grad")
+
+    (entry,) = entries(client)
+
+    assert entry.findtext(f"{ATOM}title") == "A < B & „C“"
+    assert entry.find(f"{ATOM}summary").get("type") == "html"
+    assert entry.findtext(f"{ATOM}summary") == "Unter &lt;b&gt; &amp; 3 Grad"
+
+
+def test_the_feed_holds_neither_drafts_nor_news_for_some(client, make_news):
+    make_news("entwurf", live=False)
+    PageViewRestriction.objects.create(page=make_news("intern"), restriction_type="login")
+    make_news("neu")
+
+    (entry,) = entries(client)
+
+    assert entry.findtext(f"{ATOM}title") == "Meldung neu"
+
+
+def test_the_feed_needs_the_same_queries_for_1_and_for_20_news(client, make_news, django_assert_max_num_queries):
+    make_news("erste")
+    with django_assert_max_num_queries(6) as few:
+        entries(client)
+    for number in range(19):
+        make_news(f"neu-{number}")
+
+    with django_assert_max_num_queries(6) as many:
+        entries(client)
+
+    assert len(few) == len(many)
+
+
+@pytest.mark.parametrize("path", ["/", "/aktuelles/", "/aktuelles/neu/"])
+def test_programs_that_read_feeds_find_it_from_the_page(client, make_news, path):
+    make_news("neu")
+
+    head = client.get(path).content.decode().partition("</head>")[0]
+
+    (link,) = [link for link in re.findall(r"<link\b[^>]*>", head) if "application/atom+xml" in link]
+    assert 'rel="alternate"' in link
+    assert 'href="/aktuelles/atom.xml"' in link

@@ -48,6 +48,15 @@ def test_deleting_a_page_is_noted(page, live):
     assert set(noted()) == {key}
 
 
+def test_deleting_a_page_is_noted_for_all_pages_below_it(page):
+    below = page.add_child(instance=StandardPage(title="Unten", slug="unten"))
+    keys = {str(page.pk), str(below.pk)}
+
+    Page.objects.get(pk=page.pk).delete()
+
+    assert set(noted()) == keys
+
+
 def test_moving_a_page_is_noted_for_all_pages_below_it(page, home):
     parent = home.add_child(instance=StandardPage(title="Oben", slug="oben"))
     below = page.add_child(instance=StandardPage(title="Unten", slug="unten"))

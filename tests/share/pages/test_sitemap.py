@@ -1,67 +1,126 @@
 """What search engines learn."""
 
+from datetime import UTC, datetime
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
+from wagtail.models import Page, PageViewRestriction
 
-from tests.making import make_event, make_example, make_figure, make_publication, make_recommendation
+from tests.making import (
+    make_event,
+    make_example,
+    make_figure,
+    make_interview,
+    make_project,
+    make_publication,
+    make_recommendation,
+)
 from tests.share.pages.conftest import PATHS
 
 pytestmark = pytest.mark.django_db
-PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+KINDS = {
+    "befragungen": make_figure,
+    "empfehlungen": make_recommendation,
+    "forschungsprojekte": make_project,
+    "gute-beispiele": make_example,
+    "im-gespraech": make_interview,
+    "literatur": make_publication,
+    "termine": make_event,
+}
 
 
 def listed(client):
-    return [place.text for place in ElementTree.fromstring(client.get("/sitemap.xml").content).iter(PLACE)]
+    """Address -> day and time of the last change, None where the sitemap gives none."""
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    places = [(url.findtext(f"{SITEMAP}loc"), url.findtext(f"{SITEMAP}lastmod")) for url in root]
+    assert root.tag == f"{SITEMAP}urlset"
+    assert len(places) == len(dict(places)), "no address is listed twice"
+    return dict(places)
 
 
-def test_pages_and_entries_are_listed_with_the_address_of_the_platform(client, site, settings):
+def test_pages_lists_and_entries_of_each_kind_are_listed_with_the_address_of_the_platform(client, site, settings):
     settings.BASE_URL = "https://wissen.example"
-    for make in (make_example, make_publication, make_figure, make_recommendation, make_event):
+    for make in KINDS.values():
         make("eintrag")
 
+    assert set(listed(client)) == {
+        *(f"https://wissen.example{path}" for path in PATHS),
+        *(f"https://wissen.example/{kind}/" for kind in KINDS),
+        *(f"https://wissen.example/{kind}/eintrag/" for kind in KINDS),
+        "https://wissen.example/gute-beispiele/welt/",
+    }
+
+
+def test_the_sitemap_sets_no_cookie_and_may_be_kept(client, site):
+    response = client.get("/sitemap.xml")
+
+    assert not response.cookies
+    assert response["Vary"] == "Accept-Encoding"
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_what_is_listed_can_be_opened(client, site, settings):
+    for make in KINDS.values():
+        make("eintrag")
+
+    assert {client.get(place.removeprefix(settings.BASE_URL)).status_code for place in listed(client)} == {200}
+
+
+def test_pages_and_entries_stand_with_the_day_of_their_last_change(client, site, settings):
+    changed = datetime(2025, 8, 1, 12, tzinfo=UTC)
+    Page.objects.filter(slug="impressum").update(last_published_at=changed)
+    for make in KINDS.values():
+        make("eintrag", last_published_at=changed)
+
+    days = listed(client)
+
+    for path in ("/impressum/", *(f"/{kind}/eintrag/" for kind in KINDS)):
+        assert days[settings.BASE_URL + path] == "2025-08-01", path
+
+
+def test_neither_drafts_nor_pages_for_some_are_listed(client, site):
+    for make in KINDS.values():
+        make("eintrag", live=False)
+    Page.objects.get(slug="impressum").specific.unpublish()
+    PageViewRestriction.objects.create(page=Page.objects.get(slug="kontakt"), restriction_type="login")
+
     places = listed(client)
 
-    assert {f"https://wissen.example{path}" for path in PATHS} < set(places)
-    assert {
-        f"https://wissen.example/{of}/eintrag/"
-        for of in ("gute-beispiele", "literatur", "befragungen", "empfehlungen", "termine")
-    } < set(places)
-    assert len(places) == len(set(places))
+    assert not [place for place in places if place.endswith(("/eintrag/", "/impressum/", "/kontakt/"))]
 
 
-def test_what_is_listed_can_be_opened(client, site):
-    make_example("eintrag")
+def test_the_sitemap_needs_the_same_queries_for_few_and_for_many(
+    client, site, make_news, django_assert_max_num_queries
+):
+    counted = []
+    for rows in (1, 9):
+        for number in range(rows):
+            make_news(f"meldung-{rows}-{number}")
+            for make in KINDS.values():
+                make()
+        with django_assert_max_num_queries(20) as captured:
+            listed(client)
+        counted.append(len(captured))
 
-    assert {client.get(place.removeprefix("http://127.0.0.1:8000")).status_code for place in listed(client)} == {200}
-
-
-def test_drafts_are_not_listed(client, site):
-    make_example("eintrag", live=False)
-    site.get_children().get(slug="impressum").unpublish()
-
-    places = listed(client)
-
-    assert not [place for place in places if "eintrag" in place or "impressum" in place]
-
-
-def test_the_sitemap_needs_the_same_queries_for_1_and_for_10_examples(client, site, django_assert_max_num_queries):
-    make_example("erstes")
-    with django_assert_max_num_queries(20) as few:
-        listed(client)
-    for number in range(9):
-        make_example(f"beispiel-{number}")
-
-    with django_assert_max_num_queries(20) as many:
-        listed(client)
-
-    assert len(few) == len(many)
+    assert counted[0] == counted[1]
 
 
 def test_robots_are_led_to_the_sitemap_and_away_from_work_places(client, settings):
     settings.BASE_URL = "https://wissen.example"
+    robots = RobotFileParser()
 
-    lines = client.get("/robots.txt").content.decode().splitlines()
+    robots.parse(client.get("/robots.txt").content.decode().splitlines())
 
-    assert "Sitemap: https://wissen.example/sitemap.xml" in lines
-    assert "Disallow: /redaktion/" in lines
+    assert robots.site_maps() == ["https://wissen.example/sitemap.xml"]
+    for path in (
+        "/redaktion/",
+        "/konto/login/",
+        "/verwaltung/personen/",
+        "/meine-kommune/05913000/",
+        "/suche/?q=Hitze",
+    ):
+        assert not robots.can_fetch("bot", f"https://wissen.example{path}"), path
+    for path in (*PATHS, "/gute-beispiele/", "/termine/kalender.ics", "/api/v1/", "/sitemap.xml"):
+        assert robots.can_fetch("bot", f"https://wissen.example{path}"), path
