@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from panreflex.base import changes
 from panreflex.base.models import LoadedItem
@@ -67,7 +68,10 @@ class Placing:
             thing.live = True
             thing.first_published_at = thing.first_published_at or now
             thing.last_published_at = now
-        write(thing, item, self)
+        with disable_reference_index_auto_update():  # it would read the whole object again for each of its child rows
+            write(thing, item, self)
+        if ReferenceIndex.is_indexed(model):
+            ReferenceIndex.create_or_update_for_object(thing)
         if loaded:
             self.report.updated += 1
         else:
