@@ -5,12 +5,16 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase, override_settings
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from panreflex.project import data_folder, embedded_postgres
 from panreflex.share.catalogue import kinds
 from panreflex.share.pages.models import home
 from tests import database
+
+# The same examples in every run, however slow the machine; `--hypothesis-profile=default` looks for others.
+hypothesis_settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
