@@ -197,6 +197,9 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask fore
 # base/changes defers one job per name; later stages follow what changed without being called (see architecture).
 CHANGE_FOLLOWERS = ["search.follow_changes"]
 
+# base/personal_data: modules with the register of what is kept of people; the account itself comes first.
+PERSONAL_DATA: list[str] = ["panreflex.people.personal_data"]
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_ON_APP_READY = "panreflex.base.jobs.prepare"
 
