@@ -171,8 +171,8 @@ class Membership(models.Model):
     """A person works for a municipality. It ends with a date instead of vanishing."""
 
     class Role(models.TextChoices):
-        MEMBER = permissions.Role.MEMBER.value, _("Mitglied")
-        COORDINATOR = permissions.Role.COORDINATOR.value, _("Koordination")
+        MEMBER = permissions.Role.MEMBER.value, permissions.Role.MEMBER.label
+        COORDINATOR = permissions.Role.COORDINATOR.value, permissions.Role.COORDINATOR.label
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("Person"))
     municipality = models.ForeignKey(
@@ -198,14 +198,122 @@ class Membership(models.Model):
         return f"{self.user_id} in {self.municipality_id} ({self.role})"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Neither accepted nor withdrawn; the link of one that has run out can be sent anew."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those of the municipalities that `user` belongs to; administrators see all."""
+        if permissions.may(user, permissions.Action.ADMINISTER):
+            return self
+        return self.filter(municipality__in=permissions.municipalities_of(user))
+
+
+class Invitation(models.Model):
+    """Somebody was asked by mail to work for a municipality, or to take a role for the whole installation.
+
+    The link in the mail holds a token of which only the hash is kept; it counts once, until `expires_at`, and only
+    for the address it was sent to.
+    """
+
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    email = models.EmailField(_("E-Mail-Adresse"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, null=True, related_name="invitations", verbose_name=_("Kommune")
+    )
+    role = models.CharField(_("Rolle"), max_length=20, choices=permissions.Role.choices)
+    sentence = models.CharField(_("Persönlicher Satz"), max_length=300, blank=True)
+    invited_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, related_name="invitations", verbose_name=_("Eingeladen von")
+    )
+    sent_at = models.DateTimeField(_("Gesendet"), default=timezone.now)
+    expires_at = models.DateTimeField(_("Gilt bis"))
+    accepted_at = models.DateTimeField(_("Angenommen"), null=True)
+    withdrawn_at = models.DateTimeField(_("Zurückgezogen"), null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Einladung")
+        verbose_name_plural = _("Einladungen")
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_in_small_letters"),
+            models.CheckConstraint(
+                condition=Q(municipality__isnull=False, role__in=sorted(permissions.MUNICIPAL))
+                | Q(municipality=None) & ~Q(role__in=sorted(permissions.MUNICIPAL)),
+                name="invitation_role_fits_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None), name="invitation_accepted_or_withdrawn"
+            ),
+            models.UniqueConstraint(
+                "email",
+                "municipality",
+                condition=Q(accepted_at=None, withdrawn_at=None, municipality__isnull=False),
+                name="invitation_once_a_municipality",
+            ),
+            models.UniqueConstraint(
+                "email",
+                "role",
+                condition=Q(accepted_at=None, withdrawn_at=None, municipality=None),
+                name="invitation_once_a_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.role} in {self.municipality_id}"
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether the link in the mail counts no more because it is too old."""
+        return self.expires_at <= timezone.now()
+
+
+class JoinRequest(models.Model):
+    """A person asks to be taken in by her municipality; its coordinators decide, once."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("wartet auf Antwort")
+        ACCEPTED = "accepted", _("angenommen")
+        DECLINED = "declined", _("abgelehnt")
+        WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="join_requests", verbose_name=_("Person"))
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="join_requests", verbose_name=_("Kommune")
+    )
+    sentence = models.CharField(_("Satz dazu"), max_length=300, blank=True)
+    asked_at = models.DateTimeField(_("Gestellt"), default=timezone.now)
+    state = models.CharField(_("Stand"), max_length=20, choices=State.choices, default=State.WAITING)
+    reason = models.CharField(_("Begründung"), max_length=300, blank=True)
+    decided_at = models.DateTimeField(_("Entschieden"), null=True)
+
+    class Meta:
+        verbose_name = _("Aufnahmeanfrage")
+        verbose_name_plural = _("Aufnahmeanfragen")
+        constraints = [
+            models.UniqueConstraint(
+                "user", "municipality", condition=Q(state="waiting"), name="join_request_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", decided_at=None) | ~Q(state="waiting") & Q(decided_at__isnull=False),
+                name="join_request_decided_with_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.user_id} to {self.municipality_id} ({self.state})"
+
+
 class Grant(models.Model):
     """A role for the whole installation, given to a person (facilitator, researcher, editor, administrator)."""
 
     class Role(models.TextChoices):
-        FACILITATOR = permissions.Role.FACILITATOR.value, _("Moderation")
-        RESEARCHER = permissions.Role.RESEARCHER.value, _("Forschung")
-        EDITOR = permissions.Role.EDITOR.value, _("Redaktion")
-        ADMINISTRATOR = permissions.Role.ADMINISTRATOR.value, _("Verwaltung der Plattform")
+        FACILITATOR = permissions.Role.FACILITATOR.value, permissions.Role.FACILITATOR.label
+        RESEARCHER = permissions.Role.RESEARCHER.value, permissions.Role.RESEARCHER.label
+        EDITOR = permissions.Role.EDITOR.value, permissions.Role.EDITOR.label
+        ADMINISTRATOR = permissions.Role.ADMINISTRATOR.value, permissions.Role.ADMINISTRATOR.label
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("Person"))
     role = models.CharField(_("Rolle"), max_length=20, choices=Role.choices)

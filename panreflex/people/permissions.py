@@ -1,11 +1,12 @@
 """The one matrix: which role may do what. Doors (views, routes, jobs, commands) ask here; activities never do."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
+from django.db.models import TextChoices
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -13,26 +14,26 @@ if TYPE_CHECKING:
     from panreflex.people.models import User
 
 
-class Role(StrEnum):
+class Role(TextChoices):
     """Roles are few. Public is everybody; reader is anyone with a confirmed e-mail address."""
 
-    READER = "reader"
-    MEMBER = "member"
-    COORDINATOR = "coordinator"
-    FACILITATOR = "facilitator"
-    RESEARCHER = "researcher"
-    EDITOR = "editor"
-    ADMINISTRATOR = "administrator"
+    READER = "reader", _("Konto")
+    MEMBER = "member", _("Mitglied")
+    COORDINATOR = "coordinator", _("Koordination")
+    FACILITATOR = "facilitator", _("Moderation")
+    RESEARCHER = "researcher", _("Forschung")
+    EDITOR = "editor", _("Redaktion")
+    ADMINISTRATOR = "administrator", _("Verwaltung der Plattform")
 
 
-class Action(StrEnum):
-    """What a door asks for. A slice adds its own lines here, and to the matrix below."""
+class Action(TextChoices):
+    """What a door asks for, and how administrators read it. A slice adds its own lines here and to the matrix below."""
 
-    OWN_ACCOUNT = "own_account"
-    READ_MUNICIPALITY = "read_municipality"
-    MANAGE_MEMBERS = "manage_members"
-    EDIT_CONTENT = "edit_content"
-    ADMINISTER = "administer"
+    OWN_ACCOUNT = "own_account", _("Das eigene Konto führen, in eine Kommune aufgenommen werden")
+    READ_MUNICIPALITY = "read_municipality", _("Sehen, wer für die Kommune hier arbeitet")
+    MANAGE_MEMBERS = "manage_members", _("Mitglieder der Kommune einladen, aufnehmen und verabschieden")
+    EDIT_CONTENT = "edit_content", _("Inhalte schreiben und veröffentlichen")
+    ADMINISTER = "administer", _("Rollen vergeben, Konten sperren, Aufträge und Protokoll sehen")
 
 
 # Roles in a municipality count only there; the others count everywhere.
@@ -59,7 +60,7 @@ def may(user: "User | AnonymousUser", action: Action, municipality_id: int | Non
 def require(user: "User | AnonymousUser", action: Action, municipality_id: int | None = None) -> None:
     """Raises PermissionDenied (403) if `user` may not."""
     if not may(user, action, municipality_id):
-        raise PermissionDenied(_("Für diesen Schritt fehlt Ihnen die Berechtigung."))
+        raise PermissionDenied(gettext("Für diesen Schritt fehlt Ihnen die Berechtigung."))
 
 
 def municipalities_of(user: "User | AnonymousUser") -> Iterable[int]:
