@@ -15,10 +15,11 @@ from panreflex.base.models import Mail
 
 
 @transaction.atomic
-def queue(to: str, subject: str, text: str) -> Mail:
+def queue(to: str, subject: str, text: str, *, forget: bool = False) -> Mail:
     """Store one message and queue its sending; without the caller's commit neither happens.
 
     Line breaks in the subject become blanks, so that no header can be injected.
+    forget: leave no row behind once it is sent or given up, for somebody of whom nothing is kept any more.
     Raises ValidationError if `to` is not one address.
     """
     validate_email(to)
@@ -27,6 +28,7 @@ def queue(to: str, subject: str, text: str) -> Mail:
         to=to,
         subject=" ".join(subject.split())[:200],
         text=text,
+        forget=forget,
     )
     tasks.send_mail.defer(mail_id=mail.pk)
     return mail

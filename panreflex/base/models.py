@@ -43,6 +43,7 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(_("Gesendet"), null=True, editable=False)
     failed_at = models.DateTimeField(_("Aufgegeben"), null=True, editable=False)
     error = models.TextField(_("Fehler"), blank=True, editable=False)
+    forget = models.BooleanField(default=False, editable=False)  # to somebody whose account is gone: no row stays
 
     objects = MailQuerySet.as_manager()
 

@@ -32,8 +32,12 @@ def send(mail_id: int) -> None:
             headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
             connection=get_connection(SMTP),
         ).send()
+    if mail.forget:
+        mail.delete()
 
 
 def give_up(mail_id: int, error: str) -> None:
-    """Mark a message that no attempt could send; administrators see it in the outbox."""
-    Mail.objects.waiting().filter(pk=mail_id).update(failed_at=timezone.now(), error=error)
+    """Mark a message that no attempt could send; administrators see it in the outbox, unless it is to be forgotten."""
+    given_up = Mail.objects.waiting().filter(pk=mail_id)
+    given_up.filter(forget=True).delete()
+    given_up.update(failed_at=timezone.now(), error=error)

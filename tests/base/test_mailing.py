@@ -133,6 +133,27 @@ def test_after_the_last_attempt_a_message_is_given_up_and_can_be_sent_by_hand(se
     assert [message["Message-ID"] for message in server.received] == [mail.message_id]
 
 
+@pytest.mark.django_db
+def test_a_message_to_somebody_who_is_gone_leaves_no_row_once_it_is_sent(server):
+    mail = mailing.queue("weg@stadt.example", "Gelöscht", "Text", forget=True)
+
+    sending.send(mail.pk)
+
+    assert [message["To"] for message in server.received] == ["weg@stadt.example"]
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_message_to_somebody_who_is_gone_leaves_no_row_when_it_is_given_up():
+    kept = mailing.queue("anna@stadt.example", "Betreff", "Text")
+    mail = mailing.queue("weg@stadt.example", "Gelöscht", "Text", forget=True)
+
+    for pk in (kept.pk, mail.pk):
+        sending.give_up(pk, "kein Postfach")
+
+    assert [row.error for row in Mail.objects.all()] == ["kein Postfach"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_message_that_failed_once_is_tried_again_later_and_the_reason_is_kept(server):
     mailing.queue("anna@stadt.example", "Betreff", "Text")
