@@ -62,6 +62,16 @@ class Mail(models.Model):
         return f"{self.subject} → {self.to}"
 
 
+class RateLimit(models.Model):
+    """How far ahead of now one key has come; see `rate_limits.py`. UNLOGGED: lost in a crash, and no harm done."""
+
+    key = models.BinaryField(primary_key=True)  # keyed hash of what is counted
+    arrival = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"until {self.arrival:%H:%M:%S}"
+
+
 class JobFailure(models.Model):
     """What went wrong when a job was last tried; gone with the job (see `tasks.remove_old_jobs`)."""
 

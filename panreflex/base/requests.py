@@ -1,5 +1,6 @@
 """One id and one log line a request: who asked is never logged, and neither are contents."""
 
+import ipaddress
 import logging
 import re
 import time
@@ -7,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
@@ -55,3 +57,24 @@ class RequestLogMiddleware:
             return response
         finally:
             _request_id.reset(token)
+
+
+def client_network(request: HttpRequest) -> str:
+    """Who asks, as limits count it: an IPv4 address, or the /64 of an IPv6 address (one household, one office).
+
+    Behind PANREFLEX_PROXIES trusted proxies it is the address that the outermost of them saw; what stands further left
+    in X-Forwarded-For anybody may have written.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.PROXIES:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        address = hops[-min(settings.PROXIES, len(hops))] if hops else address
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is None:
+            return str(ipaddress.ip_network((parsed, 64), strict=False))
+        parsed = parsed.ipv4_mapped
+    return str(parsed)

@@ -1,13 +1,14 @@
 """Jobs of the ground floor."""
 
 from django.core.management import call_command
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.builtin_tasks import remove_old_jobs as remove_finished_jobs
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from panreflex.base import jobs, sending
-from panreflex.base.models import JobFailure
+from panreflex.base.models import JobFailure, RateLimit
 
 MAIL_RETRIES = 8  # after 4, 16, … 4 ** 8 seconds: about a day, then the message is marked as given up
 KEEP_FAILED_HOURS = 90 * 24
@@ -57,3 +58,10 @@ async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
 def publish_scheduled(timestamp: int) -> None:
     """Repeatable: what editors scheduled is published or taken back once its time has come, by Wagtail's command."""
     call_command("publish_scheduled")
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="base.forget_old_rates", queueing_lock="base.forget_old_rates")
+def forget_old_rates(timestamp: int) -> None:
+    """Repeatable: a key whose moment is past counts like one that was never seen."""
+    RateLimit.objects.filter(arrival__lt=timezone.now()).delete()

@@ -28,6 +28,7 @@ CODE_VERSION = os.environ.get("PANREFLEX_RELEASE") or str(
 )
 ALLOWED_HOSTS = os.environ.get("PANREFLEX_HOSTS", "127.0.0.1,localhost").split(",")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+PROXIES = int(os.environ.get("PANREFLEX_PROXIES", "0"))  # base/requests: whose X-Forwarded-For is believed
 
 INSTALLED_APPS = [
     "panreflex.project.apps.ProjectConfig",
@@ -40,6 +41,7 @@ INSTALLED_APPS = [
     "panreflex.collect.library",
     "panreflex.vocabulary",
     "panreflex.people",
+    "panreflex.base.media",
     "panreflex.base",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -58,6 +60,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "panreflex.people.signing_in.apps.SessionListConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,7 +84,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "panreflex.people.signing_in.second_factor.AuthenticationMiddleware",
+    "panreflex.base.sessions.ActivityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -127,21 +133,43 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "panreflex.people.signing_in.passwords.KnownPasswords"},
+    {"NAME": "panreflex.people.signing_in.passwords.OwnWords"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds; the letter says so
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/konto/"
+# people/signing_in: who may make an account alone, and how long a session lives.
+OPEN_SIGN_UP = os.environ.get("PANREFLEX_SIGN_UP", "1") == "1"
+SESSION_IDLE_SECONDS = int(os.environ.get("PANREFLEX_SESSION_IDLE_MINUTES", "120")) * 60
+SESSION_LONGEST_SECONDS = int(os.environ.get("PANREFLEX_SESSION_HOURS", "12")) * 3600
+ACCOUNT_ADAPTER = "panreflex.people.signing_in.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or by its times above
+ACCOUNT_CHANGE_EMAIL = True  # one address an account; the old one counts until the new one is confirmed
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_ADAPTER = "panreflex.people.signing_in.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # theirs count in the process; ours are in signing_in/slowing_down.py
+MFA_ADAPTER = "panreflex.people.signing_in.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones run up to half a minute wrong
+SOCIALACCOUNT_ADAPTER = "panreflex.people.signing_in.oidc.OidcAccountAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W001",  # base.security sets the headers, for our static files as well
     "security.W019",  # frames of our own: Wagtail's previews
 ]
+SESSION_ENGINE = "panreflex.base.sessions"
+SESSION_COOKIE_AGE = SESSION_IDLE_SECONDS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -166,6 +194,12 @@ STATIC_ROOT = BUILD / "static"
 STATICFILES_DIRS = [BUILD / "frontend"] if (BUILD / "frontend").is_dir() else []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
+# base/media: what may be uploaded, in bytes, and who looks for viruses ("tcp://host:3310", "unix:///path").
+MAX_PICTURE_BYTES = int(os.environ.get("PANREFLEX_MAX_PICTURE_MB", "20")) * 1_000_000
+MAX_DOCUMENT_BYTES = int(os.environ.get("PANREFLEX_MAX_DOCUMENT_MB", "25")) * 1_000_000
+MAX_VIDEO_BYTES = int(os.environ.get("PANREFLEX_MAX_VIDEO_MB", "100")) * 1_000_000
+VIRUS_SCANNER = os.environ.get("PANREFLEX_VIRUS_SCANNER", "")
+ADMINISTRATORS = "panreflex.people.granting.administrators"  # base/media: whose addresses hear of malware
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -190,7 +224,11 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILIMAGES_IMAGE_FORM_BASE = "panreflex.base.media.PictureForm"
+WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "panreflex.base.media.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILDOCS_DOCUMENT_MODEL = "media.Attachment"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "panreflex.base.media.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask foreign hosts
 
