@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.test import Client
 
+from panreflex.base.media.models import Attachment, Licence, Picture, Video
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import FigureItem, PublishedFigure
 from panreflex.distil.models import Evidence, Recommendation
@@ -14,6 +16,7 @@ from panreflex.people import granting
 from panreflex.people.models import Grant, Membership, Municipality, MunicipalityState, User
 from panreflex.share.events.models import Event
 from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, Theme
+from tests.base.media import samples
 
 PASSWORD = "ein langes Kennwort für Tests"
 _number = itertools.count(1)
@@ -177,4 +180,36 @@ def make_event(slug: str = "", **fields: Any) -> Event:
         "url": "https://termin.example/",
     } | fields
     made: Event = Event.objects.create(slug=slug, **values)
+    return made
+
+
+def make_picture(name: str = "uebung.jpg", content: bytes = b"", **fields: Any) -> Picture:
+    """content: a small blue JPEG if not given."""
+    values = {
+        "title": "Übung",
+        "description": "Menschen üben im Stab",
+        "creator": "Erika Beispiel",
+        "licence": Licence.CC_BY,
+    } | fields
+    made: Picture = Picture.objects.create(file=ContentFile(content or samples.picture(), name), **values)
+    return made
+
+
+def make_attachment(name: str = "merkblatt.pdf", content: bytes = b"", **fields: Any) -> Attachment:
+    """content: a small PDF if not given."""
+    values = {"title": "Merkblatt"} | fields
+    made: Attachment = Attachment.objects.create(file=ContentFile(content or samples.pdf(), name), **values)
+    return made
+
+
+def make_video(**fields: Any) -> Video:
+    values = {
+        "title": "Wie eine Übung abläuft",
+        "transcript": "Guten Tag.\n\nWir üben für den Ernstfall.",
+        "creator": "Erika Beispiel",
+        "licence": Licence.OWN,
+        "file": ContentFile(samples.video(), "uebung.mp4"),
+        "subtitles": ContentFile(samples.SUBTITLES, "uebung.vtt"),
+    } | fields
+    made: Video = Video.objects.create(**values)
     return made

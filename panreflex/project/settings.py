@@ -199,7 +199,7 @@ MAX_PICTURE_BYTES = int(os.environ.get("PANREFLEX_MAX_PICTURE_MB", "20")) * 1_00
 MAX_DOCUMENT_BYTES = int(os.environ.get("PANREFLEX_MAX_DOCUMENT_MB", "25")) * 1_000_000
 MAX_VIDEO_BYTES = int(os.environ.get("PANREFLEX_MAX_VIDEO_MB", "100")) * 1_000_000
 VIRUS_SCANNER = os.environ.get("PANREFLEX_VIRUS_SCANNER", "")
-ADMINISTRATORS = "panreflex.people.granting.administrators"  # base/media: whose addresses hear of malware
+ADMINISTRATORS = "panreflex.people.reaching.administrators"  # base/media: whose addresses hear of malware
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -4,11 +4,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from panreflex.base import urls as base_urls
-from panreflex.base.media import picture
+from panreflex.base.media import urls as media_urls
 from panreflex.base.views import healthz
 from panreflex.people import urls as people_urls
 from panreflex.people.guards import only_for
@@ -29,8 +28,8 @@ urlpatterns = [
     # Wagtail's page asks for first and last names, which our accounts don't have.
     path("redaktion/account/", RedirectView.as_view(pattern_name="people:account"), name="own-account"),
     path("redaktion/", include(wagtailadmin_urls)),
-    path("dokumente/", include(wagtaildocs_urls)),
-    path("media/images/<path:name>", picture, name="picture"),
+    path("dokumente/", include(media_urls.documents)),
+    path("media/", include(media_urls)),
     path("konto/", include(people_urls.signing_in)),
     path("verwaltung/", include(base_urls)),
     path("", include(people_urls)),

@@ -6,6 +6,7 @@ What others bring along (Wagtail, allauth) has a row per prefix, proven on three
 
 import inspect
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -16,6 +17,7 @@ from wagtail.models import Page, Site
 from panreflex.project import editing_rights
 from panreflex.share.pages.models import HomePage
 from tests.making import (
+    make_attachment,
     make_client,
     make_event,
     make_example,
@@ -28,6 +30,7 @@ from tests.making import (
     make_recommendation,
     make_theme,
     make_user,
+    make_video,
 )
 
 ROLES = ("nobody", "reader", "member", "coordinator", "facilitator", "researcher", "editor", "administrator")
@@ -61,6 +64,8 @@ def only(*roles: str, get: int = 200, **others: int) -> Statuses:
 
 OWN_MUNICIPALITY = dict.fromkeys(("reader", "facilitator", "researcher", "editor"), 404)  # it is none of theirs
 
+EDITORS = ("editor", "administrator")
+
 ROWS: dict[str, Row] = {
     "healthz": Row("/healthz", everybody()),
     # people
@@ -88,6 +93,8 @@ ROWS: dict[str, Row] = {
     "redaktion/account/": Row("/redaktion/account/", everybody(302)),
     # the public site
     "media/images/<path:name>": Row("/media/images/nichts.png", everybody(404)),
+    "media/videos/<str:name>": Row("/media/videos/{video}", everybody(404) | dict.fromkeys(EDITORS, 200)),
+    r"dokumente/^(\d+)/(.*)$": Row("/dokumente/{document}/merkblatt.pdf", everybody(404) | dict.fromkeys(EDITORS, 200)),
     "aktuelles/atom.xml": Row("/aktuelles/atom.xml", everybody()),
     "robots.txt": Row("/robots.txt", everybody()),
     "sitemap.xml": Row("/sitemap.xml", everybody()),
@@ -140,7 +147,7 @@ class Prefix(NamedTuple):
     ours: bool = False
 
 
-EDITING = only("editor", "administrator")
+EDITING = only(*EDITORS)
 
 PREFIXES: dict[str, Prefix] = {
     # Wagtail's editing interface, guarded as a whole
@@ -166,7 +173,8 @@ PREFIXES: dict[str, Prefix] = {
             Row("/dokumente/1/nichts.pdf", everybody(404)),
             Row("/dokumente/0/nichts.pdf", everybody(404)),
             Row("/dokumente/authenticate_with_password/1/", everybody(404)),
-        )
+        ),
+        ours=True,
     ),
     # Wagtail's doors to restricted pages
     "_util/": Prefix(
@@ -189,8 +197,9 @@ PREFIXES: dict[str, Prefix] = {
 
 
 @pytest.fixture
-def world() -> dict[str, Any]:
+def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
     """One of each, by the names that the addresses use; all that is public has been published."""
+    settings.MEDIA_ROOT = tmp_path
     editing_rights.set_up()
     dortmund = make_municipality("05913000", "Dortmund")
     example = make_example("peiman", municipality=dortmund, themes=[make_theme("stabsarbeit")])
@@ -209,6 +218,8 @@ def world() -> dict[str, Any]:
     }
     return {
         "example": example.pk,
+        "document": make_attachment().pk,  # no public page leads to it, nor to the video
+        "video": make_video().url.rpartition("/")[2],
         "person": users["reader"].pk,
         "membership": users["member"].memberships.get().pk,
         "clients": {"nobody": Client()} | {role: make_client(user) for role, user in users.items()},

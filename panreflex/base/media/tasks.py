@@ -1,0 +1,56 @@
+"""Jobs about uploaded files."""
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from panreflex.base.media import scanning
+
+SCANNED = ("media.picture", "media.attachment", "media.video")
+_AT_ONCE = 500
+_ABANDONED_AFTER = timedelta(days=1)
+
+
+@app.task(name="media.scan", queue="files", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
+def scan(*, model: str, pk: int) -> None:
+    """Repeatable: what has a verdict is left alone. What fails for good is taken up again by `scan_what_waits`."""
+    scanning.scan(model, pk)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="media.scan_what_waits", queueing_lock="media.scan_what_waits")
+def scan_what_waits(timestamp: int) -> None:
+    """Repeatable: queues what no scanner has seen, also from the time before there was one; once a file at most."""
+    if not settings.VIRUS_SCANNER:
+        return
+    for model in SCANNED:
+        waiting = apps.get_model(model).objects.awaiting_scan().order_by("pk")
+        for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE]:
+            with suppress(AlreadyEnqueued):
+                scan.configure(queueing_lock=f"media.scan:{model}:{pk}").defer(model=model, pk=pk)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="media.remove_abandoned_uploads", queueing_lock="media.remove_abandoned_uploads")
+def remove_abandoned_uploads(timestamp: int) -> None:
+    """Repeatable: deletes files as they came in whose form nobody finished; they still hold their hidden data."""
+    waiting = apps.get_model("wagtailcore.uploadedfile")
+    for upload in waiting.objects.all():
+        if not upload.file or _age(upload) > _ABANDONED_AFTER:
+            upload.file.delete(save=False)
+            upload.delete()
+
+
+def _age(upload: Any) -> timedelta:
+    file = upload.file
+    if not file.storage.exists(file.name):
+        return _ABANDONED_AFTER * 2
+    stored_at: datetime = file.storage.get_modified_time(file.name)
+    return timezone.now() - stored_at

@@ -1,0 +1,42 @@
+"""Pictures, documents and videos as editors see them."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.documents.views import chooser
+from wagtail.snippets.models import register_snippet
+
+from panreflex.base.media.admin import (
+    ChooseDocumentResultsView,
+    ChooseDocumentView,
+    DocumentListView,
+    PictureListView,
+    VideoViewSet,
+)
+from panreflex.base.media.models import ScanState
+
+
+def lists() -> list[URLPattern]:
+    """Our lists at the addresses of Wagtail's; reversing still gives these."""
+    return [
+        path("documents/", DocumentListView.as_view()),
+        path("documents/results/", DocumentListView.as_view(results_only=True)),
+        path("images/", PictureListView.as_view()),
+        path("images/results/", PictureListView.as_view(results_only=True)),
+    ]
+
+
+def without_dangers(files: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[Any]":
+    """What is locked away is not offered."""
+    return files.exclude(scan_state=ScanState.INFECTED)
+
+
+register_snippet(VideoViewSet)
+chooser.viewset.choose_view_class = ChooseDocumentView
+chooser.viewset.choose_results_view_class = ChooseDocumentResultsView
+hooks.register("register_admin_urls", lists, order=-1)  # before Wagtail's
+hooks.register("construct_document_chooser_queryset", without_dangers)
+hooks.register("construct_image_chooser_queryset", without_dangers)
