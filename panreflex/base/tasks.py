@@ -7,7 +7,7 @@ from procrastinate.builtin_tasks import remove_old_jobs as remove_finished_jobs
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from panreflex.base import jobs, sending
+from panreflex.base import jobs, personal_data, sending
 from panreflex.base.models import JobFailure, RateLimit
 
 MAIL_RETRIES = 8  # after 4, 16, … 4 ** 8 seconds: about a day, then the message is marked as given up
@@ -65,3 +65,10 @@ def publish_scheduled(timestamp: int) -> None:
 def forget_old_rates(timestamp: int) -> None:
     """Repeatable: a key whose moment is past counts like one that was never seen."""
     RateLimit.objects.filter(arrival__lt=timezone.now()).delete()
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="base.delete_personal_data", queueing_lock="base.delete_personal_data")
+def delete_personal_data(timestamp: int) -> None:
+    """Repeatable: deletes what the register says must not be kept any longer."""
+    personal_data.delete_due(timezone.now())
