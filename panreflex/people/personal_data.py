@@ -39,7 +39,7 @@ def _delete_unconfirmed(now: datetime) -> int:
     unconfirmed = User.objects.filter(
         Exists(addresses), ~Exists(addresses.filter(verified=True)), last_login=None, grants=None, memberships=None
     )
-    deleted, by_model = unconfirmed.filter(date_joined__lt=now - KEEP_UNCONFIRMED).delete()
+    _deleted, by_model = unconfirmed.filter(date_joined__lt=now - KEEP_UNCONFIRMED).delete()
     return int(by_model.get("people.User", 0))
 
 
