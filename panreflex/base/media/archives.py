@@ -199,7 +199,7 @@ def _refuse_traces(name: str, elements: set[str]) -> None:
     """Comments and tracked changes name people and are published by accident only."""
     if name.startswith("word/"):
         words = {"ins", "del", "moveFrom", "moveTo", "comment"}
-        traces = any(space.endswith("wordprocessingml/main") and local in words for space, local in _split(elements))
+        traces = any("/wordprocessingml/" in space and local in words for space, local in _split(elements))
     elif name.startswith("ppt/"):
         traces = any(local == "cm" for _space, local in _split(elements))
     else:

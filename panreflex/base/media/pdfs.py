@@ -42,6 +42,7 @@ def cleaned(file: IO[bytes]) -> bytes:
         writer.metadata = {"/Title": title} if title else {}
         if accessible:
             _say_again_that_it_is_accessible(writer, title)
+        writer.compress_identical_objects(remove_duplicates=False)  # what nobody refers to any more is not written
         with BytesIO() as written:
             writer.write(written)
             return written.getvalue()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -33,7 +34,7 @@ def scan_what_waits(timestamp: int) -> None:
     for model in SCANNED:
         waiting = apps.get_model(model).objects.awaiting_scan().order_by("pk")
         for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE]:
-            with suppress(AlreadyEnqueued):
+            with suppress(AlreadyEnqueued), transaction.atomic():
                 scan.configure(queueing_lock=f"media.scan:{model}:{pk}").defer(model=model, pk=pk)
 
 

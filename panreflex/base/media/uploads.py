@@ -121,8 +121,8 @@ def checked(file: "File[Any]", group: Group) -> Checked:
 def display_name(name: str) -> str:
     """The name to show and to download by: no folders, no control characters, no direction marks, not endless."""
     plain = "".join(character for character in name.replace("\\", "/").rsplit("/", 1)[-1] if character.isprintable())
-    path = PurePath(" ".join(plain.split()) or "datei")
-    return f"{path.stem[:_LONGEST_NAME]}{path.suffix[:10]}"
+    path = PurePath(" ".join(plain.split()))
+    return f"{path.stem[:_LONGEST_NAME] or 'datei'}{path.suffix[:10]}"
 
 
 def _recognised(file: "File[Any]", kinds: Collection[Kind]) -> Kind:

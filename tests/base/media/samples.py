@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 from pypdf import PdfWriter
-from pypdf.generic import NameObject, StreamObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
 CAMERA, ARTIST, ORIENTATION = 0x010F, 0x013B, 0x0112  # EXIF
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -72,7 +72,9 @@ def pdf(*, script: bool = False, attachment: bool = False, password: str = "", a
     metadata[NameObject("/Type")], metadata[NameObject("/Subtype")] = NameObject("/Metadata"), NameObject("/XML")
     writer.root_object[NameObject("/Metadata")] = writer._add_object(metadata)
     if script:
-        writer.add_js("app.alert('Hallo')")
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(
+            {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert('Hallo')")}
+        )
     if attachment:
         writer.add_attachment("geheim.txt", b"geheim")
     if password:
