@@ -1,10 +1,12 @@
 """Valid rows for tests. Each function makes one object with telling defaults; pass what the test is about."""
 
 import itertools
+import time
 from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -12,7 +14,7 @@ from panreflex.base.media.models import Attachment, Licence, Picture, Video
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import FigureItem, PublishedFigure
 from panreflex.distil.models import Evidence, Recommendation
-from panreflex.people import granting
+from panreflex.people import granting, permissions
 from panreflex.people.models import Grant, Membership, Municipality, MunicipalityState, User
 from panreflex.share.events.models import Event
 from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, Theme
@@ -34,11 +36,19 @@ def make_user(role: str = "reader", *, municipality: Municipality | None = None,
     return user
 
 
-def make_client(user: User | None = None) -> Client:
-    """A browser in which `user` is signed in (None: nobody is)."""
+def make_client(user: User | None = None, *, second_factor: bool = True) -> Client:
+    """A browser in which `user` is signed in (None: nobody is), with a second factor if one of her roles needs it."""
     client = Client()
     if user is not None:
         client.force_login(user)
+        if second_factor and permissions.needs_second_factor(user):
+            factor, _new = Authenticator.objects.get_or_create(
+                user=user, type="totp", defaults={"data": {"secret": ""}}
+            )
+            session = client.session
+            session["account_authentication_methods"] = [{"method": "mfa", "at": time.time(), "id": factor.pk}]
+            session["account_authentication_methods_user"] = str(user.pk)
+            session.save()
     return client
 
 

@@ -1,5 +1,6 @@
 """Who is who: accounts, municipalities with their history, memberships, roles, and the audit trail."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -40,6 +41,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("Dabei seit"), default=timezone.now, editable=False)
     is_demo = models.BooleanField(_("Beispielkonto"), default=False, editable=False)
 
+    # Whether the session of this request was opened with a second factor (`signing_in.second_factor` sets it).
+    # Jobs, commands and activities act without a session.
+    session_holds_second_factor: Callable[[], bool] | None = None
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -62,6 +67,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name or self.email
+
+    def holds_second_factor(self) -> bool:
+        """Whether roles that need a second factor count where this person acts now."""
+        return self.session_holds_second_factor is None or self.session_holds_second_factor()
 
     @property
     def is_staff(self) -> bool:
@@ -167,6 +176,12 @@ class Succession(models.Model):
         return f"{self.old_id} → {self.new_id} ({self.on})"
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def coordinating(self) -> Self:
+        """Of people who coordinate now and can sign in."""
+        return self.filter(role=Membership.Role.COORDINATOR, ended_at=None, user__is_active=True)
+
+
 class Membership(models.Model):
     """A person works for a municipality. It ends with a date instead of vanishing."""
 
@@ -181,6 +196,8 @@ class Membership(models.Model):
     role = models.CharField(_("Rolle"), max_length=20, choices=Role.choices, default=Role.MEMBER)
     since = models.DateTimeField(_("Seit"), default=timezone.now, editable=False)
     ended_at = models.DateTimeField(_("Beendet"), null=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Mitgliedschaft")

@@ -38,6 +38,8 @@ class Action(TextChoices):
 
 # Roles in a municipality count only there; the others count everywhere.
 MUNICIPAL = frozenset({Role.MEMBER, Role.COORDINATOR})
+# Outside demo mode these count only in a session that was opened with a second factor (decision 6).
+WITH_SECOND_FACTOR = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 MATRIX: dict[Action, frozenset[Role]] = {
     Action.OWN_ACCOUNT: frozenset(Role),
     Action.READ_MUNICIPALITY: frozenset({Role.MEMBER, Role.COORDINATOR, Role.ADMINISTRATOR}),
@@ -47,6 +49,10 @@ MATRIX: dict[Action, frozenset[Role]] = {
 }
 
 
+class SecondFactorMissing(PermissionDenied):
+    """She has the role, but this session was opened without a second factor; `people.signing_in` says what to do."""
+
+
 def may(user: "User | AnonymousUser", action: Action, municipality_id: int | None = None) -> bool:
     """Whether `user` may do `action`, in the municipality with that id if the action belongs to one.
 
@@ -54,13 +60,22 @@ def may(user: "User | AnonymousUser", action: Action, municipality_id: int | Non
     """
     if not user.is_authenticated or not user.is_active:
         return False
-    return not MATRIX[action].isdisjoint(_roles(user, municipality_id))
+    enough = MATRIX[action] & _roles(user, municipality_id)
+    return bool(enough - WITH_SECOND_FACTOR) or (bool(enough) and user.holds_second_factor())
 
 
 def require(user: "User | AnonymousUser", action: Action, municipality_id: int | None = None) -> None:
-    """Raises PermissionDenied (403) if `user` may not."""
-    if not may(user, action, municipality_id):
-        raise PermissionDenied(gettext("Für diesen Schritt fehlt Ihnen die Berechtigung."))
+    """Raises PermissionDenied (403) if `user` may not, SecondFactorMissing if only that is in the way."""
+    if may(user, action, municipality_id):
+        return
+    if user.is_authenticated and user.is_active and not MATRIX[action].isdisjoint(_roles(user, municipality_id)):
+        raise SecondFactorMissing(gettext("Für diesen Schritt brauchen Sie einen zweiten Faktor."))
+    raise PermissionDenied(gettext("Für diesen Schritt fehlt Ihnen die Berechtigung."))
+
+
+def needs_second_factor(user: "User") -> bool:
+    """Whether one of her roles counts only with a second factor."""
+    return not WITH_SECOND_FACTOR.isdisjoint(_roles(user, None))
 
 
 def municipalities_of(user: "User | AnonymousUser") -> Iterable[int]:

@@ -161,7 +161,41 @@ MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones run up to half a minute wrong
 SOCIALACCOUNT_ADAPTER = "panreflex.people.signing_in.oidc.OidcAccountAdapter"
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+# Sign-in at a provider (OpenID Connect, for example a realm of Keycloak); off while there is no address.
+OIDC_URL = os.environ.get("PANREFLEX_OIDC_URL", "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("PANREFLEX_OIDC_CLIENT_ID", "")
+OIDC_NAME = os.environ.get("PANREFLEX_OIDC_NAME", "Ihrer Verwaltung")
+OIDC_TRUSTS_EMAIL = os.environ.get("PANREFLEX_OIDC_TRUSTS_EMAIL", "") == "1"
+OIDC_SECOND_FACTOR = frozenset(filter(None, os.environ.get("PANREFLEX_OIDC_SECOND_FACTOR", "").split(",")))
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "oidc": {
+        "APP": {
+            "provider_id": "oidc",
+            "name": OIDC_NAME,
+            "client_id": OIDC_CLIENT_ID,
+            "secret": os.environ.get("PANREFLEX_OIDC_SECRET", ""),
+            "settings": {"server_url": OIDC_URL, "oauth_pkce_enabled": True},
+        }
+    }
+}
+ACCOUNT_FORMS = {
+    "login": "panreflex.people.signing_in.forms.SignInForm",
+    "signup": "panreflex.people.signing_in.forms.SignUpForm",
+    "add_email": "panreflex.people.signing_in.forms.ChangeAddressForm",
+    "change_password": "panreflex.people.signing_in.forms.ChangePasswordForm",
+    "set_password": "panreflex.people.signing_in.forms.SetPasswordForm",
+    "reset_password": "panreflex.people.signing_in.forms.RequestResetForm",
+    "reset_password_from_key": "panreflex.people.signing_in.forms.ResetPasswordForm",
+    "reauthenticate": "panreflex.people.signing_in.forms.ConfirmByPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "panreflex.people.signing_in.forms.CodeForm",
+    "reauthenticate": "panreflex.people.signing_in.forms.ConfirmByCodeForm",
+    "activate_totp": "panreflex.people.signing_in.forms.SetUpAppForm",
+    "add_webauthn": "panreflex.people.signing_in.forms.AddPasskeyForm",
+    "edit_webauthn": "panreflex.people.signing_in.forms.RenamePasskeyForm",
+}
 
 SILENCED_SYSTEM_CHECKS = [
     "security.W001",  # base.security sets the headers, for our static files as well

@@ -30,7 +30,7 @@ urlpatterns = [
     path("redaktion/", include(wagtailadmin_urls)),
     path("dokumente/", include(media_urls.documents)),
     path("media/", include(media_urls)),
-    path("konto/", include(people_urls.signing_in)),
+    path("konto/", include("panreflex.people.signing_in.urls")),
     path("verwaltung/", include(base_urls)),
     path("", include(people_urls)),
     path("api/v1/", api.urls),

@@ -96,5 +96,5 @@ def test_the_list_needs_the_same_queries_for_2_and_for_50_people(django_assert_m
     for _person in range(49):
         make_user("editor")
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         browser.get("/verwaltung/personen/")

@@ -62,6 +62,11 @@ def only(*roles: str, get: int = 200, **others: int) -> Statuses:
     return signed_in(403) | dict.fromkeys(roles, get) | others
 
 
+def with_factor(status: int = 200) -> Statuses:
+    """Those who have a second factor, because their role needs one."""
+    return {"editor": status, "administrator": status}
+
+
 OWN_MUNICIPALITY = dict.fromkeys(("reader", "facilitator", "researcher", "editor"), 404)  # it is none of theirs
 
 EDITORS = ("editor", "administrator")
@@ -70,7 +75,46 @@ ROWS: dict[str, Row] = {
     "healthz": Row("/healthz", everybody()),
     # people
     "konto/": Row("/konto/", signed_in()),
+    # signing in; editors and administrators of this world have an app with codes and have just shown it
     "konto/login/": Row("/konto/login/", everybody(302) | {"nobody": 200}),
+    "konto/login/zweiter-schritt/": Row("/konto/login/zweiter-schritt/", everybody(302)),
+    "konto/login/passkey/": Row("/konto/login/passkey/", everybody(302)),
+    "konto/login/anbieter/": Row("/konto/login/anbieter/", everybody(404), "post"),
+    "konto/login/anbieter/antwort/": Row("/konto/login/anbieter/antwort/", everybody(404)),
+    "konto/signup/": Row("/konto/signup/", everybody(302) | {"nobody": 200}),
+    "konto/password/reset/": Row("/konto/password/reset/", everybody()),
+    r"konto/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Row(
+        "/konto/password/reset/key/1-nichts/", everybody()
+    ),
+    "konto/reauthenticate/": Row("/konto/reauthenticate/", signed_in(**with_factor(302))),
+    "konto/reauthenticate/code/": Row("/konto/reauthenticate/code/", signed_in(302, **with_factor())),
+    "konto/reauthenticate/passkey/": Row("/konto/reauthenticate/passkey/", everybody(302)),
+    "konto/zweiter-faktor/": Row("/konto/zweiter-faktor/", everybody(302)),
+    "konto/anmeldung/": Row("/konto/anmeldung/", signed_in()),
+    "konto/anmeldung/stand/": Row("/konto/anmeldung/stand/", everybody()),
+    "konto/sicherheit/": Row("/konto/sicherheit/", signed_in()),
+    "konto/sicherheit/adresse/": Row("/konto/sicherheit/adresse/", signed_in(302, **with_factor())),
+    "konto/sicherheit/app/": Row("/konto/sicherheit/app/", everybody(302)),
+    "konto/sicherheit/app/entfernen/": Row("/konto/sicherheit/app/entfernen/", signed_in(404, **with_factor())),
+    "konto/sicherheit/passkeys/neu/": Row("/konto/sicherheit/passkeys/neu/", signed_in(302, **with_factor())),
+    "konto/sicherheit/passkeys/<int:pk>/": Row("/konto/sicherheit/passkeys/0/", signed_in(302, **with_factor(404))),
+    "konto/sicherheit/passkeys/<int:pk>/entfernen/": Row(
+        "/konto/sicherheit/passkeys/0/entfernen/", signed_in(302, **with_factor(404))
+    ),
+    "konto/sicherheit/notfall-codes/": Row("/konto/sicherheit/notfall-codes/", signed_in(404)),
+    "konto/sicherheit/notfall-codes/neu/": Row("/konto/sicherheit/notfall-codes/neu/", signed_in(302, **with_factor())),
+    "konto/sicherheit/notfall-codes/datei/": Row("/konto/sicherheit/notfall-codes/datei/", signed_in(404)),
+    "konto/sicherheit/anbieter/<int:pk>/loesen/": Row(
+        "/konto/sicherheit/anbieter/0/loesen/", signed_in(302, **with_factor(404)), "post"
+    ),
+    "konto/sicherheit/anmeldungen/<int:pk>/beenden/": Row(
+        "/konto/sicherheit/anmeldungen/0/beenden/", everybody(302), "post"
+    ),
+    "konto/sicherheit/anmeldungen/andere-beenden/": Row(
+        "/konto/sicherheit/anmeldungen/andere-beenden/", everybody(302), "post"
+    ),
+    "konto/password/change/": Row("/konto/password/change/", signed_in()),
+    "konto/password/set/": Row("/konto/password/set/", everybody(302)),
     "meine-kommune/<str:ags>/": Row(
         "/meine-kommune/05913000/", only("member", "coordinator", "administrator", **OWN_MUNICIPALITY)
     ),
@@ -163,8 +207,8 @@ PREFIXES: dict[str, Prefix] = {
     "konto/": Prefix(
         (
             Row("/konto/logout/", signed_in()),
-            Row("/konto/password/change/", signed_in()),
-            Row("/konto/password/reset/", everybody()),
+            Row("/konto/inactive/", everybody()),
+            Row("/konto/confirm-email/", everybody()),
         )
     ),
     # Wagtail's documents

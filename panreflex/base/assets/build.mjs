@@ -51,6 +51,7 @@ await mkdir(path.join(out, "fonts"), { recursive: true });
 await build({
   entryPoints: {
     site: path.join(assets, "css/site.css"),
+    account: path.join(assets, "css/account.css"),
     redaktion: path.join(assets, "css/redaktion.css"),
   },
   outdir: out,
@@ -63,7 +64,7 @@ await build({
   logLevel: "warning",
 });
 await build({
-  entryPoints: { site: path.join(assets, "js/site.js") },
+  entryPoints: { site: path.join(assets, "js/site.js"), account: path.join(assets, "js/account.js") },
   outdir: out,
   bundle: true,
   minify: true,

@@ -1,0 +1,3 @@
+// For pages of the account and behind the sign-in only.
+import "./passkey.js";
+import "./session-end.js";
