@@ -9,13 +9,22 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from panreflex.base.media.models import Attachment, Licence, Picture, Video
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import FigureItem, PublishedFigure
 from panreflex.distil.models import Evidence, Recommendation
-from panreflex.people import granting, permissions
-from panreflex.people.models import Grant, Membership, Municipality, MunicipalityState, User
+from panreflex.people import granting, inviting, permissions
+from panreflex.people.models import (
+    Grant,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Municipality,
+    MunicipalityState,
+    User,
+)
 from panreflex.share.events.models import Event
 from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, Theme
 from tests.base.media import samples
@@ -59,6 +68,26 @@ def make_municipality(
     state = {"official_name": name, "kind": "Kreisfreie Stadt", "area_km2": "280.71", "as_of": date(2023, 12, 31)}
     MunicipalityState.objects.create(municipality=municipality, name=name, population=population, **(state | fields))
     return municipality
+
+
+def make_invitation(
+    email: str = "neu@stadt.example", municipality: Municipality | None = None, **fields: Any
+) -> tuple[Invitation, str]:
+    """An open invitation and the token in its link: to a municipality as member, else to an account."""
+    token = f"token-{next(_number)}"
+    values = {
+        "email": email,
+        "municipality": municipality,
+        "role": "member" if municipality else "reader",
+        "expires_at": timezone.now() + inviting.VALID_FOR,
+        "token_hash": inviting.digest(token),
+    } | fields
+    return Invitation.objects.create(**values), token
+
+
+def make_join_request(user: User, municipality: Municipality, **fields: Any) -> JoinRequest:
+    """A request that waits for an answer."""
+    return JoinRequest.objects.create(user=user, municipality=municipality, **fields)
 
 
 def make_theme(slug: str = "stabsarbeit", label: str = "", **fields: Any) -> Theme:

@@ -1,12 +1,16 @@
-"""Give and take roles, begin and end memberships, change a name."""
+"""Give and take roles, begin and end memberships, change a name.
+
+Whoever is concerned is told by mail, unless the platform itself acts (`by` is None). Activities that decide about a
+person lock her row first, so that two of them wait for each other instead of meeting half-way.
+"""
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from panreflex.people import audit
-from panreflex.people.models import Grant, Membership, Municipality, User
+from panreflex.people import audit, letters
+from panreflex.people.models import Grant, Invitation, JoinRequest, Membership, Municipality, User
 
 # Wagtail's own rights hang on groups of these names; the starting content gives them their permissions.
 GROUPS = {Grant.Role.EDITOR: "Redaktion", Grant.Role.ADMINISTRATOR: "Verwaltung der Plattform"}
@@ -25,6 +29,8 @@ def grant(user: User, role: Grant.Role, *, by: User | None) -> None:
     if role in GROUPS:
         user.groups.add(Group.objects.get_or_create(name=GROUPS[role])[0])
     audit.record(by, f"grant_{role.value}", user)
+    if by:
+        letters.granted(user, role)
 
 
 @transaction.atomic
@@ -34,37 +40,96 @@ def withdraw(user: User, role: Grant.Role, *, by: User | None) -> None:
     Raises LastAdministrator if nobody else with an active account would be left to administer.
     """
     if role == Grant.Role.ADMINISTRATOR:
-        # All are locked, so that two administrators cannot withdraw each other's role at once.
-        holders = Grant.objects.select_for_update(of=("self",)).filter(role=role, user__is_active=True).order_by("pk")
-        if {holder.user_id for holder in holders} == {user.pk}:
-            raise LastAdministrator(_("Jemand muss die Plattform verwalten. Vergeben Sie die Rolle zuerst neu."))
+        require_another_administrator(user)
     deleted, _rows = Grant.objects.filter(user=user, role=role).delete()
     if not deleted:
         return
     if role in GROUPS:
         user.groups.remove(*Group.objects.filter(name=GROUPS[role]))
     audit.record(by, f"withdraw_{role.value}", user)
+    if by:
+        letters.withdrawn(user, role)
+
+
+def require_another_administrator(user: User) -> None:
+    """Raises LastAdministrator if `user` is the only one with an active account who administers."""
+    # All are locked, so that two administrators cannot withdraw each other's role at once.
+    holders = Grant.objects.select_for_update(of=("self",)).filter(role=Grant.Role.ADMINISTRATOR, user__is_active=True)
+    if {holder.user_id for holder in holders.order_by("pk")} == {user.pk}:
+        raise LastAdministrator(_("Jemand muss die Plattform verwalten. Vergeben Sie die Rolle zuerst neu."))
+
+
+def lock(user_id: int) -> User:
+    """The person, locked until the end of the transaction. Raises User.DoesNotExist if she is gone."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=user_id)
 
 
 @transaction.atomic
 def join(user: User, municipality: Municipality, role: Membership.Role, *, by: User | None) -> Membership:
-    """Make `user` a member of `municipality`, or change the role she has there."""
-    membership, _new = Membership.objects.update_or_create(
+    """Make `user` a member of `municipality`, or change the role she has there.
+
+    Her waiting request and open invitations there are answered with it.
+    """
+    lock(user.pk)
+    now = timezone.now()
+    membership, new = Membership.objects.get_or_create(
         user=user, municipality=municipality, ended_at=None, defaults={"role": role}
     )
-    audit.record(by, f"join_{role.value}", membership, municipality=municipality.ags)
+    JoinRequest.objects.filter(user=user, municipality=municipality, state=JoinRequest.State.WAITING).update(
+        state=JoinRequest.State.ACCEPTED, decided_at=now
+    )
+    Invitation.objects.open().filter(email=user.email, municipality=municipality).update(accepted_at=now)
+    if not new and membership.role == role:
+        return membership
+    if new:
+        audit.record(by, f"join_{role.value}", membership, municipality=municipality.ags)
+        if by:
+            letters.joined(membership)
+    else:
+        change_role(membership.pk, role, by=by)
     return membership
 
 
 @transaction.atomic
+def change_role(membership_id: int, role: Membership.Role, *, by: User | None) -> None:
+    """Member or coordinator from now on; changes nothing if the membership ended or she has that role.
+
+    Administrators are told if nobody coordinates the municipality any more.
+    """
+    membership = _locked(membership_id)
+    if membership.ended_at or membership.role == role:
+        return
+    membership.role = role
+    membership.save(update_fields=["role"])
+    audit.record(by, f"become_{role.value}", membership, municipality=membership.municipality.ags)
+    if by:
+        letters.joined(membership)
+    if role != Membership.Role.COORDINATOR:
+        _miss_coordinator(membership.municipality)
+
+
+@transaction.atomic
 def leave(membership_id: int, *, by: User | None) -> None:
-    """End a membership; ending it twice changes nothing."""
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=membership_id)
+    """End a membership; ending it twice changes nothing.
+
+    Administrators are told if nobody coordinates the municipality any more.
+    """
+    membership = _locked(membership_id)
     if membership.ended_at:
         return
     membership.ended_at = timezone.now()
     membership.save(update_fields=["ended_at"])
     audit.record(by, "leave", membership, municipality=membership.municipality.ags)
+    if by:
+        letters.left(membership)
+    if membership.role == Membership.Role.COORDINATOR:
+        _miss_coordinator(membership.municipality)
+
+
+def is_last_coordinator(membership: Membership) -> bool:
+    """Whether nobody would coordinate the municipality without this person."""
+    coordinating = Membership.objects.coordinating().filter(municipality=membership.municipality_id)
+    return [one.pk for one in coordinating[:2]] == [membership.pk]
 
 
 @transaction.atomic
@@ -74,3 +139,13 @@ def rename(user_id: int, name: str) -> None:
     user.name = name
     user.save(update_fields=["name"])
     audit.record(user, "rename", user)
+
+
+def _locked(membership_id: int) -> Membership:
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("municipality", "user")
+    return rows.get(pk=membership_id)
+
+
+def _miss_coordinator(municipality: Municipality) -> None:
+    if not Membership.objects.coordinating().filter(municipality=municipality).exists():
+        letters.without_coordinator(municipality)

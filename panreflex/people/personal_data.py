@@ -7,17 +7,20 @@ from typing import Any
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry, Revision
 
 from panreflex.base.models import Mail
 from panreflex.base.personal_data import Record, Row
-from panreflex.people.models import AuditEntry, Grant, Membership, User
+from panreflex.people.models import AuditEntry, Grant, Invitation, JoinRequest, Membership, User
 
 KEEP_UNCONFIRMED = timedelta(days=30)
 KEEP_SENT_MAIL = timedelta(days=30)
 KEEP_FAILED_MAIL = timedelta(days=90)
+KEEP_INVITATIONS = timedelta(days=30)
+KEEP_REQUESTS = timedelta(days=90)
 
 # Article 6(1) of the GDPR.
 CONTRACT = _("Nutzungsverhältnis, Art. 6 Abs. 1 Buchst. b DSGVO")
@@ -60,6 +63,37 @@ def _memberships(user_id: int) -> Iterable[Row]:
     return rows.values("municipality__ags", "role", "since", "ended_at")
 
 
+def _invitations(user_id: int) -> Iterable[Row]:
+    """Those that she got, and those that she sent without the addresses of others."""
+    got = Invitation.objects.filter(email__in=_known_addresses(user_id)).order_by("pk")
+    yield from got.values("email", "municipality__ags", "role", "sentence", "sent_at", "accepted_at", "withdrawn_at")
+    sent = Invitation.objects.filter(invited_by=user_id).order_by("pk")
+    yield from sent.values("municipality__ags", "role", "sentence", "sent_at", "accepted_at", "withdrawn_at")
+
+
+def _forget_invitations(user_id: int) -> None:
+    """Those to her go; those that she sent lose her words, and count no more if they are open."""
+    Invitation.objects.filter(email__in=_known_addresses(user_id)).delete()
+    sent = Invitation.objects.filter(invited_by=user_id)
+    sent.open().update(withdrawn_at=timezone.now())
+    sent.update(sentence="", invited_by=None)
+
+
+def _delete_old_invitations(now: datetime) -> int:
+    over = now - KEEP_INVITATIONS
+    old = Q(accepted_at__lt=over) | Q(withdrawn_at__lt=over) | Q(expires_at__lt=over)
+    return int(Invitation.objects.filter(old).delete()[0])
+
+
+def _join_requests(user_id: int) -> Iterable[Row]:
+    rows = JoinRequest.objects.filter(user=user_id).order_by("pk")
+    return rows.values("municipality__ags", "sentence", "asked_at", "state", "reason", "decided_at")
+
+
+def _delete_old_requests(now: datetime) -> int:
+    return int(JoinRequest.objects.filter(decided_at__lt=now - KEEP_REQUESTS).delete()[0])
+
+
 def _roles(user_id: int) -> Iterable[Row]:
     return Grant.objects.filter(user=user_id).order_by("since", "pk").values("role", "since")
 
@@ -91,9 +125,12 @@ def _forget_mail(user_id: int) -> None:
 
 
 def _mail_of(user_id: int) -> Any:
+    return Mail.objects.filter(to__in=_known_addresses(user_id))
+
+
+def _known_addresses(user_id: int) -> list[str]:
     known = [*EmailAddress.objects.filter(user=user_id).values_list("email", flat=True)]
-    known += User.objects.filter(pk=user_id).values_list("email", flat=True)
-    return Mail.objects.filter(to__in=known)
+    return [*known, *User.objects.filter(pk=user_id).values_list("email", flat=True)]
 
 
 def _delete_old_mail(now: datetime) -> int:
@@ -152,6 +189,32 @@ RECORDS = [
         kept=_("Bis Sie Ihr Konto löschen"),
         models=("people.Membership",),
         export=_memberships,
+    ),
+    Record(
+        key="invitations",
+        title=_("Einladungen"),
+        data=_("E-Mail-Adresse der eingeladenen Person, Rolle, persönlicher Satz, wer wann eingeladen hat"),
+        purpose=_("Damit Kommunen ihre Beschäftigten aufnehmen und jede Einladung nur einmal gilt"),
+        legal_basis=PUBLIC_TASK,
+        kept=format_lazy(
+            _("{days} Tage, nachdem die Einladung angenommen oder zurückgezogen wurde oder abgelaufen ist"),
+            days=KEEP_INVITATIONS.days,
+        ),
+        models=("people.Invitation",),
+        export=_invitations,
+        forget=_forget_invitations,
+        delete_due=_delete_old_invitations,
+    ),
+    Record(
+        key="join_requests",
+        title=_("Anfragen um Aufnahme in eine Kommune"),
+        data=_("Kommune, Ihr Satz dazu, Antwort mit Begründung"),
+        purpose=_("Damit die Koordination der Kommune entscheiden kann und Sie den Stand sehen"),
+        legal_basis=CONTRACT,
+        kept=format_lazy(_("{days} Tage nach der Antwort"), days=KEEP_REQUESTS.days),
+        models=("people.JoinRequest",),
+        export=_join_requests,
+        delete_due=_delete_old_requests,
     ),
     Record(
         key="roles",

@@ -24,7 +24,10 @@ def test_the_log_line_says_what_was_asked_and_answered_without_the_query(caplog)
     assert "burnout" not in str(vars(record))
 
 
-@pytest.mark.parametrize("path", ["/konto/password/reset/key/3-abc123secret/", "/konto/confirm-email/MQ:secret/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/konto/password/reset/key/3-abc123secret/", "/konto/confirm-email/MQ:secret/", "/konto/einladung/secret/"],
+)
 def test_links_that_let_somebody_in_are_left_out_of_the_log(caplog, path):
     with caplog.at_level(logging.INFO, "panreflex.requests"):
         answer(FACTORY.get(path))

@@ -23,6 +23,8 @@ from tests.making import (
     make_example,
     make_figure,
     make_interview,
+    make_invitation,
+    make_join_request,
     make_measure,
     make_municipality,
     make_project,
@@ -115,18 +117,56 @@ ROWS: dict[str, Row] = {
     ),
     "konto/password/change/": Row("/konto/password/change/", signed_in()),
     "konto/password/set/": Row("/konto/password/set/", everybody(302)),
+    "konto/beitreten/": Row("/konto/beitreten/", signed_in()),
+    "konto/beitreten/<str:ags>/": Row("/konto/beitreten/05913000/", signed_in()),
+    "konto/anfragen/<int:pk>/zurueckziehen/": Row("/konto/anfragen/{request}/zurueckziehen/", signed_in(404), "post"),
+    "konto/daten/": Row("/konto/daten/", signed_in()),
+    "konto/daten/meine-daten.json": Row("/konto/daten/meine-daten.json", signed_in()),
+    "konto/daten/meine-daten.html": Row("/konto/daten/meine-daten.html", signed_in()),
+    "konto/daten/loeschen/": Row("/konto/daten/loeschen/", signed_in(302, **with_factor())),
+    "konto/geloescht/": Row("/konto/geloescht/", everybody()),
+    "konto/einladung/<str:token>/": Row("/konto/einladung/nichts/", everybody(410)),
+    "konto/einladungen/<int:pk>/erneut/": Row(
+        "/konto/einladungen/{invitation}/erneut/",
+        only("coordinator", "administrator", get=302, **OWN_MUNICIPALITY),
+        "post",
+    ),
+    "konto/einladungen/<int:pk>/zurueckziehen/": Row(
+        "/konto/einladungen/{invitation}/zurueckziehen/",
+        only("coordinator", "administrator", get=302, **OWN_MUNICIPALITY),
+        "post",
+    ),
     "meine-kommune/<str:ags>/": Row(
         "/meine-kommune/05913000/", only("member", "coordinator", "administrator", **OWN_MUNICIPALITY)
     ),
-    "meine-kommune/<str:ags>/mitglieder/<int:pk>/beenden/": Row(
-        "/meine-kommune/05913000/mitglieder/{membership}/beenden/",
+    "meine-kommune/<str:ags>/einladen/": Row(
+        "/meine-kommune/05913000/einladen/", only("coordinator", "administrator", **OWN_MUNICIPALITY)
+    ),
+    "meine-kommune/<str:ags>/anfragen/<int:pk>/": Row(
+        "/meine-kommune/05913000/anfragen/{request}/", only("coordinator", "administrator", **OWN_MUNICIPALITY)
+    ),
+    "meine-kommune/<str:ags>/mitglieder/<int:pk>/rolle/": Row(
+        "/meine-kommune/05913000/mitglieder/{membership}/rolle/",
         only("coordinator", "administrator", **OWN_MUNICIPALITY),
     ),
+    "meine-kommune/<str:ags>/mitglieder/<int:pk>/beenden/": Row(
+        "/meine-kommune/05913000/mitglieder/{membership}/beenden/",  # of the member, who may leave herself
+        only("member", "coordinator", "administrator", **OWN_MUNICIPALITY),
+    ),
+    "verwaltung/kommunen/": Row("/verwaltung/kommunen/", only("administrator")),
     "verwaltung/personen/": Row("/verwaltung/personen/", only("administrator")),
+    "verwaltung/personen/einladen/": Row("/verwaltung/personen/einladen/", only("administrator")),
     "verwaltung/personen/<int:pk>/": Row("/verwaltung/personen/{person}/", only("administrator")),
     "verwaltung/personen/<int:pk>/entziehen/": Row(
         "/verwaltung/personen/{person}/entziehen/", only("administrator", get=302), "post", {"role": "editor"}
     ),
+    "verwaltung/personen/<int:pk>/sperren/": Row(
+        "/verwaltung/personen/{stranger}/sperren/", only("administrator", get=302), "post"
+    ),
+    "verwaltung/personen/<int:pk>/entsperren/": Row(
+        "/verwaltung/personen/{stranger}/entsperren/", only("administrator", get=302), "post"
+    ),
+    "verwaltung/rollen/": Row("/verwaltung/rollen/", only("administrator")),
     # jobs and mail
     "verwaltung/auftraege/": Row("/verwaltung/auftraege/", only("administrator")),
     "verwaltung/auftraege/<int:pk>/wiederholen/": Row(
@@ -260,8 +300,12 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
         role: make_user(role, municipality=dortmund if role in ("member", "coordinator") else None)
         for role in ROLES[1:]
     }
+    stranger = make_user(email="fremd@stadt.example")
     return {
         "example": example.pk,
+        "stranger": stranger.pk,
+        "request": make_join_request(stranger, dortmund).pk,
+        "invitation": make_invitation("neu@stadt.example", dortmund)[0].pk,
         "document": make_attachment().pk,  # no public page leads to it, nor to the video
         "video": make_video().url.rpartition("/")[2],
         "person": users["reader"].pk,
@@ -348,6 +392,7 @@ def test_a_change_needs_the_method_that_changes():
     administrator = make_client(make_user("administrator"))
     posts = [row for row in ROWS.values() if row.method == "post"]
 
-    answers = [administrator.get(row.address.format(person=1)).status_code for row in posts]
+    anything = dict.fromkeys(("person", "stranger", "request", "invitation"), 1)
+    answers = [administrator.get(row.address.format(**anything)).status_code for row in posts]
 
     assert answers == [405] * len(posts)

@@ -55,6 +55,12 @@ def of(user: User, request: HttpRequest) -> list[Open]:
     return sorted(found, key=lambda session: (session.is_this, session.seen_at), reverse=True)
 
 
+def count(user_id: int) -> int:
+    """How many sessions of a person are open; where and since when is her business."""
+    listed = UserSession.objects.filter(user=user_id).values("session_key")
+    return Session.objects.filter(session_key__in=listed, expire_date__gt=timezone.now()).count()
+
+
 def end(user: User, pk: int) -> None:
     """End one of her sessions; nothing happens if it is over already."""
     _end(UserSession.objects.filter(user=user, pk=pk).values_list("session_key", flat=True))

@@ -1,0 +1,104 @@
+"""What is kept of one person, for machines and for people; both come from the register of personal data."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from panreflex.base import personal_data
+from panreflex.base.personal_data import Record, Row
+from panreflex.people.models import Municipality
+from panreflex.people.permissions import Role
+
+# How people read the names of fields; one that is missing here is shown as it is.
+WORDS: Mapping[str, str | Promise] = {
+    "accepted_at": _("Angenommen"),
+    "action": _("Was"),
+    "asked_at": _("Gefragt"),
+    "at": _("Wann"),
+    "created_at": _("Angelegt"),
+    "date_joined": _("Dabei seit"),
+    "decided_at": _("Entschieden"),
+    "device": _("Gerät"),
+    "email": _("E-Mail-Adresse"),
+    "ended_at": _("Beendet"),
+    "is_active": _("Konto offen"),
+    "is_demo": _("Beispielkonto"),
+    "last_login": _("Letzte Anmeldung"),
+    "last_used_at": _("Zuletzt benutzt"),
+    "municipality": _("Kommune"),
+    "municipality__ags": _("Kommune"),
+    "name": _("Name"),
+    "object": _("Eintrag"),
+    "object_key": _("Nummer"),
+    "object_type": _("Art des Eintrags"),
+    "primary": _("Hauptadresse"),
+    "provider": _("Anbieter"),
+    "reason": _("Begründung"),
+    "role": _("Rolle"),
+    "sent_at": _("Gesendet"),
+    "sentence": _("Satz dazu"),
+    "since": _("Seit"),
+    "state": _("Stand"),
+    "subject": _("Betreff"),
+    "text": _("Text"),
+    "to": _("An"),
+    "type": _("Art"),
+    "verified": _("Bestätigt"),
+    "withdrawn_at": _("Zurückgezogen"),
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of data; each row is a list of term and value, those without value left out."""
+
+    record: Record
+    rows: list[list[dict[str, str]]]
+
+
+def as_json(user_id: int) -> str:
+    """All of it: key of the record to its rows."""
+    data = {"exported_at": timezone.now(), "records": personal_data.export(user_id)}
+    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+
+
+def readable(user_id: int) -> list[Part]:
+    """All of it in German words, in the order of the register."""
+    kept = personal_data.export(user_id)
+    keys = {
+        str(row.get(key)) for rows in kept.values() for row in rows for key in ("municipality", "municipality__ags")
+    }
+    rows = Municipality.objects.filter(ags__in=keys).prefetch_related("states")
+    places = {place.ags: f"{place.label} ({place.ags})" for place in rows}
+    return [
+        Part(record, [_in_words(row, places) for row in kept[record.key]])
+        for record in personal_data.records()
+        if record.key in kept
+    ]
+
+
+def _in_words(row: Row, places: Mapping[str, str]) -> list[dict[str, str]]:
+    return [
+        {"term": str(WORDS.get(key, key)), "value": _value(key, value, places)}
+        for key, value in row.items()
+        if value not in (None, "")
+    ]
+
+
+def _value(key: str, value: Any, places: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return gettext("ja") if value else gettext("nein")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if key == "role" and value in Role.values:
+        return str(Role(value).label)
+    return places.get(str(value), str(value))

@@ -1,0 +1,1 @@
+"""Pages of and about people, a file for each group of them. What others may not know of is 404."""
