@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panreflex.base import maps
+from panreflex.base import drawing_outlines, maps, outlines
 
 OUTLINE = Path(maps.__file__).parent / "assets" / "images" / "germany.svg"
 
@@ -65,3 +65,22 @@ def test_places_abroad_do_not(lat: float, lon: float):
 
 def test_the_drawing_has_the_box_that_the_projection_fills():
     assert f'viewBox="0 0 {maps.WIDTH} {maps.HEIGHT}"' in OUTLINE.read_text("utf-8")
+
+
+def test_the_drawings_of_laender_and_districts_are_up_to_date():
+    drawn = drawing_outlines.files()
+
+    outdated = [path.name for path, content in drawn.items() if path.read_text("utf-8") != content]
+    assert outdated == [], "Run: python -m panreflex.base.drawing_outlines"
+    assert {path.name for path in drawing_outlines.DRAWINGS.iterdir()} == {
+        path.name for path in drawn if path.suffix == ".svg"
+    }
+
+
+def test_every_land_is_drawn_of_its_own_districts():
+    states = [area.ags for area in outlines.parts("")]
+    districts = [area.ags for state in states for area in outlines.parts(state)]
+
+    assert len(states) == 16
+    assert len(districts) == len(set(districts)) == 400
+    assert {area.drawing for area in outlines.parts("10")} == {"map/kreise-10.svg"}

@@ -6,6 +6,8 @@ PAGES = {
     "examples-filtered": "/gute-beispiele/?krise=pandemie",
     "examples-cards": "/gute-beispiele/?ansicht=karten",
     "examples-empty": "/gute-beispiele/?krise=waldbrand&stellschraube=fuersorge",
+    "map": "/gute-beispiele/karte/",
+    "map-land": "/gute-beispiele/karte/?land=nw",
     "world": "/gute-beispiele/welt/",
     "example": "/gute-beispiele/muenchen-peiman/",
     "example-sparse": "/gute-beispiele/dortmund-kompetenzdatenbank/",

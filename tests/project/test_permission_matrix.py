@@ -190,6 +190,7 @@ ROWS: dict[str, Row] = {
     "forschungsprojekte/": Row("/forschungsprojekte/", everybody()),
     "forschungsprojekte/<slug:slug>/": Row("/forschungsprojekte/projekt/", everybody()),
     "gute-beispiele/": Row("/gute-beispiele/", everybody()),
+    "gute-beispiele/karte/": Row("/gute-beispiele/karte/", everybody()),
     "gute-beispiele/welt/": Row("/gute-beispiele/welt/", everybody()),
     "gute-beispiele/<slug:slug>/": Row("/gute-beispiele/peiman/", everybody()),
     "im-gespraech/": Row("/im-gespraech/", everybody()),

@@ -5,12 +5,14 @@ to it. *Or* within a facet and *and* between facets are then `|` and `&`, and co
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from django.utils.functional import Promise
+
+from panreflex.share.catalogue.geography import Geography
 
 Chosen = Mapping[str, Collection[str]]  # facet -> values
 
@@ -36,11 +38,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A question that can be put to every entry, with its values in the order in which they are shown."""
+    """A question that can be put to every entry, with its values in the order in which they are shown.
+
+    offered: whether the panel offers its values at all. Otherwise a link leads to them, and the panel shows what is
+    chosen.
+    """
 
     key: str
     label: str | Promise
     values: Mapping[str, Value]
+    offered: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,13 +55,14 @@ class FacetIndex:
     """All live entries of one kind.
 
     keys: primary keys by position. facets: by key, in the order of the panel. hidden: facets that nobody chooses from,
-    for `related`. orders: name -> positions of all entries in that order.
+    for `related`. orders: name -> positions of all entries in that order. geography: of the entries by position.
     """
 
     keys: tuple[int, ...]
     facets: Mapping[str, Facet]
     orders: Mapping[str, Sequence[int]]
     hidden: Mapping[str, Facet]
+    geography: Geography = field(default_factory=Geography)
 
     @cached_property
     def everything(self) -> int:
@@ -79,11 +87,14 @@ class FacetIndex:
         return {key: self._options(facet, chosen) for key, facet in self.facets.items()}
 
     def _options(self, facet: Facet, chosen: Chosen) -> list[Option]:
-        others, ticked = self.matching(chosen, without=facet.key), chosen.get(facet.key, ())
+        ticked = chosen.get(facet.key, ())
+        if not (facet.offered or ticked):  # it may have thousands of values
+            return []
+        others = self.matching(chosen, without=facet.key)
         return [
             Option(value.value, value.label, (value.entries & others).bit_count(), value.value in ticked)
             for value in facet.values.values()
-            if (value.entries and value.offered) or value.value in ticked
+            if (value.entries and value.offered and facet.offered) or value.value in ticked
         ]
 
     def part(self, entries: int, order: str, *, start: int, stop: int) -> list[int]:

@@ -14,18 +14,22 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from panreflex.base import outlines
 from panreflex.base.publishing import Publishable
 from panreflex.base.remembering import Remembered
 from panreflex.collect.library.models import ExampleLink, Interview, PracticeExample, Publication, ResearchProject
 from panreflex.distil.models import Recommendation
-from panreflex.people.models import MunicipalityState
+from panreflex.people.reference_data import district_label
 from panreflex.people.states import SizeClass, State, size_class
 from panreflex.share.catalogue import countries
 from panreflex.share.catalogue.facets import Facet, FacetIndex, Value, bitset, members, union
+from panreflex.share.catalogue.geography import Geography, gather
 from panreflex.vocabulary.models import Addressee, CrisisKind, Level, Measure, Theme
 
 # Names of orders in the address.
 NEWEST, BY_TITLE, BY_MEASURE = "neueste", "titel", "stellschraube"
+# Facets and a value that the map leads to.
+STATE, DISTRICT, MUNICIPALITY, COUNTRY, UNPLACED = "land", "kreis", "kommune", "staat", "ohne"
 
 Words = Iterable[tuple[str, str | Promise]]  # value and label, in the order of the panel
 Pairs = Iterable[tuple[int, str]]  # primary key of an entry and one value that it has
@@ -67,14 +71,15 @@ class _Facets:
         self.keys = tuple(keys)
         self.positions = {key: position for position, key in enumerate(self.keys)}
 
-    def facet(self, key: str, label: str | Promise, words: Words, pairs: Pairs) -> Facet:
+    def facet(self, key: str, label: str | Promise, words: Words, pairs: Pairs, *, offered: bool = True) -> Facet:
         """A facet from words and pairs."""
         found: defaultdict[str, list[int]] = defaultdict(list)
         for entry, value in pairs:
             if entry in self.positions:  # one may have come between two queries; the next index has it
                 found[value].append(self.positions[entry])
         size = len(self.keys)
-        return Facet(key, label, {value: Value(value, said, bitset(found[value], size)) for value, said in words})
+        values = {value: Value(value, said, bitset(found[value], size)) for value, said in words}
+        return Facet(key, label, values, offered)
 
     def numbers(self, key: str, label: str | Promise, pairs: Iterable[tuple[int, int | None]]) -> Facet:
         """A facet of years, the latest first; an entry without one has none."""
@@ -105,12 +110,19 @@ class _Facets:
         values.sort(key=lambda value: -value.entries.bit_count())
         return Facet(facet.key, facet.label, {value.value: value for value in values})
 
-    def index(self, *facets: Facet, orders: Mapping[str, Iterable[int]], hidden: Iterable[Facet] = ()) -> FacetIndex:
+    def index(
+        self,
+        *facets: Facet,
+        orders: Mapping[str, Iterable[int]],
+        hidden: Iterable[Facet] = (),
+        geography: Geography | None = None,
+    ) -> FacetIndex:
         return FacetIndex(
             keys=self.keys,
             facets={facet.key: facet for facet in facets},
             orders={name: tuple(positions) for name, positions in orders.items()},
             hidden={facet.key: facet for facet in hidden},
+            geography=geography or Geography(),
         )
 
 
@@ -145,7 +157,6 @@ def _examples() -> FacetIndex:
     rows = _rows(
         PracticeExample,
         "municipality",
-        "municipality__state",
         "country",
         "level",
         "year_start",
@@ -153,7 +164,7 @@ def _examples() -> FacetIndex:
         "source_url",
     )
     facets = _Facets(PracticeExample, (row.pk for row in rows))
-    placed = [row for row in rows if row.municipality]
+    geography = gather(row.municipality for row in rows)
     links = ExampleLink.objects.filter(example__live=True).values_list("example", "url")
     crises = CrisisKind.objects.order_by("order", "label").values_list("slug", "label")
     sources = {(pk, source_key(url)) for pk, url in [*((row.pk, row.source_url) for row in rows), *links]}
@@ -161,33 +172,50 @@ def _examples() -> FacetIndex:
         facets.terms("krise", _("Art der Krise"), "crisis_kinds", crises),
         facets.themes(),
         facets.terms("stellschraube", _("Stellschraube"), "measures", _measures()),
-        _states(facets, placed),
+        _states(facets, geography),
+        _districts(facets, geography),
+        _municipalities(facets, rows, geography),
         _countries(facets, rows),
-        _sizes(facets, placed),
+        _sizes(facets, rows, geography),
         facets.facet("ebene", _("Ebene"), Level.choices, ((row.pk, row.level) for row in rows)),
         facets.numbers("jahr", _("Seit"), ((row.pk, row.year_start) for row in rows)),
         orders={
             NEWEST: _newest(rows, lambda row: (_day(row.first_published_at), row.year_start or 0)),
             BY_TITLE: range(len(rows)),
         },
-        hidden=(
-            facets.facet("quelle", "", ((key, "") for key in {key for _pk, key in sources}), sources),
-            facets.facet(
-                "kommune",
-                "",
-                ((str(pk), "") for pk in {row.municipality for row in placed}),
-                ((row.pk, str(row.municipality)) for row in placed),
-            ),
-        ),
+        hidden=(facets.facet("quelle", "", ((key, "") for key in {key for _pk, key in sources}), sources),),
+        geography=geography,
     )
 
 
-def _states(facets: _Facets, placed: list[Any]) -> Facet:
-    """Länder, by the key of the municipality only; in the address they are short: "nw"."""
+def _states(facets: _Facets, geography: Geography) -> Facet:
+    """Länder, by the key of the municipality of today only; in the address they are short: "nw"."""
     by_title = sorted(State, key=lambda state: str(state.label))
     words = ((state.name.lower(), state.label) for state in by_title)
+    placed = zip(facets.keys, geography.under, strict=True)
+    return facets.facet(STATE, _("Land"), words, ((pk, at.state.name.lower()) for pk, at in placed if at))
+
+
+def _districts(facets: _Facets, geography: Geography) -> Facet:
+    """Districts and kreisfreie Städte by the first five digits of the key; the map leads to them."""
+    words = (
+        (area.ags, district_label(area.name, area.kind)) for area in outlines.areas().values() if len(area.ags) == 5
+    )
+    pairs = ((pk, at.ags[:5]) for pk, at in zip(facets.keys, geography.under, strict=True) if at)
+    return facets.facet(DISTRICT, _("Kreis"), words, pairs, offered=False)
+
+
+def _municipalities(facets: _Facets, rows: list[Any], geography: Geography) -> Facet:
+    """Municipalities by their key, with the entries of all that went into them, and what has none; for links."""
+    found = [(row.pk, geography.found_under(row.municipality)) for row in rows if row.municipality]
+    words = {at.ags: at.name for _pk, standings in found for at in standings}
+    unplaced = ((row.pk, UNPLACED) for row in rows if not row.municipality and row.country == countries.HOME)
     return facets.facet(
-        "land", _("Land"), words, ((row.pk, State(row.municipality__state).name.lower()) for row in placed)
+        MUNICIPALITY,
+        _("Kommune"),
+        [*sorted(words.items()), (UNPLACED, _("Verbände, Länder, Bund"))],
+        [*((pk, at.ags) for pk, standings in found for at in standings), *unplaced],
+        offered=False,
     )
 
 
@@ -196,17 +224,14 @@ def _countries(facets: _Facets, rows: list[Any]) -> Facet:
     often = Counter(row.country for row in rows)
     codes = sorted(often, key=lambda code: (code != countries.HOME, -often[code], code))
     words = ((code, countries.lazy_name(code)) for code in codes)
-    return facets.facet("staat", _("Staat"), words, ((row.pk, row.country) for row in rows))
+    return facets.facet(COUNTRY, _("Staat"), words, ((row.pk, row.country) for row in rows))
 
 
-def _sizes(facets: _Facets, placed: list[Any]) -> Facet:
-    """Classes of size, by the latest number of inhabitants."""
-    latest = MunicipalityState.objects.order_by("municipality", "-as_of").distinct("municipality")
-    population = dict(
-        latest.filter(municipality__in={row.municipality for row in placed}).values_list("municipality", "population")
-    )
+def _sizes(facets: _Facets, rows: list[Any], geography: Geography) -> Facet:
+    """Classes of size, by the latest number of inhabitants of the municipality that the entry names."""
+    known = geography.standings
     pairs = (
-        (row.pk, size_class(population[row.municipality]).value) for row in placed if row.municipality in population
+        (row.pk, size_class(known[row.municipality].population).value) for row in rows if row.municipality in known
     )
     return facets.facet("groesse", _("Größe der Kommune"), SizeClass.choices, pairs)
 

@@ -71,10 +71,11 @@ class Listing:
         """The canonical query of this choice, without its page."""
         return self._query(self.chosen, self.order, self.view)
 
-    def url(self, *, chosen: Chosen | None = None, order: str = "", view: str = "") -> str:
-        """The address of the first page of another choice; what is not given stays."""
+    def url(self, *, chosen: Chosen | None = None, order: str = "", view: str = "", path: str = "") -> str:
+        """The address of the first page of another choice, or of another page for it; what is not given stays."""
         query = self._query(self.chosen if chosen is None else chosen, order or self.order, view or self.view)
-        return f"{self.path}?{query}" if query else self.path
+        path = path or self.path
+        return f"{path}?{query}" if query else path
 
     def keys(self) -> list[int]:
         """Primary keys of the entries on this page, in their order."""
@@ -150,6 +151,8 @@ class Listing:
 
     def _known(self, facet: Facet, asked: MultiValueDict[str, str]) -> tuple[str, ...]:
         values = dict.fromkeys(filter(None, asked.getlist(facet.key)))
+        if not values:
+            return ()
         self.unknown += [(str(facet.label), value) for value in values if value not in facet.values]
         return tuple(value for value in facet.values if value in values)
 

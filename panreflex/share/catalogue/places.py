@@ -1,5 +1,6 @@
 """Where an example comes from, in words and as a dot on the map. Land, size and dot come from the AGS only."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils.formats import date_format, number_format
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people.states import State
 from panreflex.share.catalogue import countries
+from panreflex.share.catalogue.geography import Standing
 
 
 class Place(NamedTuple):
@@ -19,8 +21,11 @@ class Place(NamedTuple):
     lon: float | None = None
 
 
-def of_example(example: PracticeExample) -> Place:
-    """The place of an example. Needs `municipality` and its `states`."""
+def of_example(example: PracticeExample, standings: Mapping[int, Standing]) -> Place:
+    """The place of an example, with the name of today. Needs `municipality` and its `states`.
+
+    standings: of municipalities by primary key; one that is missing goes on as it was.
+    """
     if example.country != countries.HOME:
         country = countries.name(example.country)
         return Place(example.place_name, ", ".join(filter(None, (example.region, country))))
@@ -29,7 +34,9 @@ def of_example(example: PracticeExample) -> Place:
     land = str(State(example.municipality.state).label)
     state = example.municipality.current
     note = _differing(land, example.place_name)
-    return Place(example.place_name, note, state and state.latitude, state and state.longitude)
+    standing = standings.get(example.municipality.pk)
+    name = standing.named(example.place_name) if standing else example.place_name
+    return Place(name, note, state and state.latitude, state and state.longitude)
 
 
 def size(example: PracticeExample) -> str:

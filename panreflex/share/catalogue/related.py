@@ -52,12 +52,11 @@ _WORDS: dict[str, Callable[[Value], str]] = {
 _ADDING = ("groesse", "land")
 
 
-def related(example: PracticeExample) -> list[Related]:
-    """The live examples that have most in common with `example` (stored or as it stands in the editor); two queries.
+def related(example: PracticeExample, index: FacetIndex) -> list[Related]:
+    """The live examples that have most in common with `example` (stored or as it stands in the editor); one query.
 
     Needs its relations and its municipality's states; the strongest comes first.
     """
-    index = kinds.EXAMPLES.index()
     shared = _shared(example, index)
     own = index.positions.get(example.pk)
     scores: defaultdict[int, float] = defaultdict(float)
@@ -112,7 +111,7 @@ def _values(example: PracticeExample) -> Iterator[tuple[str, str]]:
         for term in terms.all():
             yield facet, term.slug
     if example.municipality:
-        yield "kommune", str(example.municipality.pk)
+        yield "kommune", example.municipality.ags
         yield "land", State(example.municipality.state).name.lower()
         if example.municipality.current:
             yield "groesse", example.municipality.current.size_class.value

@@ -7,6 +7,7 @@ from panreflex.share.catalogue.views import (
     figures,
     interviews,
     lists,
+    map,
     projects,
     publications,
     recommendations,
@@ -17,6 +18,7 @@ app_name = "catalogue"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gute-beispiele/", lists.examples, name="examples"),
     path("gute-beispiele/welt/", lists.examples_abroad, name="examples-abroad"),
+    path("gute-beispiele/karte/", map.examples_map, name="examples-map"),
     path("gute-beispiele/<slug:slug>/", examples.example, name="example"),
     path("literatur/", lists.publications, name="publications"),
     path("forschungsprojekte/", lists.projects, name="projects"),

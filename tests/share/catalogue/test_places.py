@@ -30,7 +30,7 @@ def test_a_municipality_has_its_land_and_its_dot():
 
     example = make_example(municipality=munich, place_name="München", region="von Hand geschrieben")
 
-    assert places.of_example(example) == Place("München", "Bayern", 48.14, 11.58)
+    assert places.of_example(example, {}) == Place("München", "Bayern", 48.14, 11.58)
     assert places.size(example) == "rund 1.510.000 Einwohner:innen (Stand 31. Dezember 2023)"
 
 
@@ -40,7 +40,7 @@ def test_the_number_of_inhabitants_of_a_part_is_said_to_be_the_citys():
 
     example = make_example(municipality=berlin, place_kind="part", place_name="Berlin-Neukölln")
 
-    assert places.of_example(example).note == "Berlin"
+    assert places.of_example(example, {}).note == "Berlin"
     assert places.size(example) == "Berlin: rund 3.780.000 Einwohner:innen (Stand 31. Dezember 2023)"
 
 
@@ -48,7 +48,7 @@ def test_the_number_of_inhabitants_of_a_part_is_said_to_be_the_citys():
 def test_a_city_that_is_a_land_is_named_once():
     example = make_example(municipality=make_municipality("02000000", "Hamburg"), place_name="Hamburg")
 
-    assert places.of_example(example).note == ""
+    assert places.of_example(example, {}).note == ""
 
 
 @pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_the_latest_state_of_a_municipality_counts():
 def test_a_place_without_a_key_has_what_its_source_says_and_no_dot():
     example = make_example(place_kind="association", place_name="Verbandsgemeinde", region="Rheinland-Pfalz")
 
-    assert places.of_example(example) == Place("Verbandsgemeinde", "Rheinland-Pfalz")
+    assert places.of_example(example, {}) == Place("Verbandsgemeinde", "Rheinland-Pfalz")
     assert places.size(example) == ""
 
 
@@ -73,7 +73,7 @@ def test_a_place_abroad_has_region_and_country_and_no_dot():
         place_kind="abroad", place_name="Leeds", region="Yorkshire", country="GB", level="international"
     )
 
-    assert places.of_example(example) == Place("Leeds", "Yorkshire, Vereinigtes Königreich")
+    assert places.of_example(example, {}) == Place("Leeds", "Yorkshire, Vereinigtes Königreich")
 
 
 @pytest.mark.parametrize(("language", "name"), [("de", "Griechenland"), ("en", "Greece")])

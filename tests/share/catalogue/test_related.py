@@ -17,14 +17,14 @@ def make(title, **fields):
 
 
 def notes(example):
-    return {other.title: other.note for other in related(example)}
+    return {other.title: other.note for other in related(example, kinds.EXAMPLES.index())}
 
 
 def test_what_has_nothing_in_common_is_not_related():
     one = make("Eins", themes=[make_theme("a")])
     make("Zwei", themes=[make_theme("b")])
 
-    assert related(one) == []
+    assert related(one, kinds.EXAMPLES.index()) == []
 
 
 def test_each_reason_is_said_in_words():
@@ -66,7 +66,7 @@ def test_similar_size_and_the_same_land_strengthen_a_relation_but_make_none():
     for number in range(3):
         make(f"Leer {number}")
 
-    assert [other.title for other in related(one)] == ["Nah", "Fern"]
+    assert [other.title for other in related(one, kinds.EXAMPLES.index())] == ["Nah", "Fern"]
 
 
 def test_similar_size_and_the_same_land_are_said():
@@ -126,7 +126,7 @@ def test_a_rare_value_weighs_more_than_a_common_one():
         make(f"Häufig {number}", themes=[common])
     make("Leer")
 
-    assert related(one)[0].title == "Selten"
+    assert related(one, kinds.EXAMPLES.index())[0].title == "Selten"
 
 
 def test_more_reasons_weigh_more_than_one():
@@ -137,7 +137,7 @@ def test_more_reasons_weigh_more_than_one():
     make("Beides", themes=[first], measures=[second])
     make("Leer")
 
-    assert related(one)[0].title == "Beides"
+    assert related(one, kinds.EXAMPLES.index())[0].title == "Beides"
 
 
 def test_what_all_examples_have_is_no_reason():
@@ -145,7 +145,7 @@ def test_what_all_examples_have_is_no_reason():
     one = make("Eins", themes=[theme])
     make("Zwei", themes=[theme])
 
-    assert related(one) == []
+    assert related(one, kinds.EXAMPLES.index()) == []
 
 
 def test_four_are_named_at_most_and_the_example_itself_and_drafts_are_not():
@@ -190,9 +190,9 @@ def test_relating_costs_two_queries_however_many_examples_there_are():
             make(f"{more} {number}", themes=[theme])
         kinds.EXAMPLES.forget()
         example = PracticeExample.objects.prefetch_related(*PracticeExample.RELATED, "further_links").get(pk=one.pk)
-        related(example)
+        related(example, kinds.EXAMPLES.index())
         with CaptureQueriesContext(connection) as captured:
-            related(example)
+            related(example, kinds.EXAMPLES.index())
         counted.append(len(captured))
 
     assert counted == [2, 2]

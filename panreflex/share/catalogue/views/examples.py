@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from panreflex.base import addresses
 from panreflex.collect.library.models import PracticeExample
-from panreflex.share.catalogue import citation, evidence, places
+from panreflex.share.catalogue import citation, evidence, kinds, places
 from panreflex.share.catalogue.related import related
 from panreflex.vocabulary.models import Level
 
@@ -40,6 +40,7 @@ def example_context(example: PracticeExample) -> dict[str, Any]:
         Section(_("Der Weg"), example.approach),
         Section(_("Was daraus wurde"), example.result),
     ]
+    index = kinds.EXAMPLES.index()
     return {
         "example": example,
         "trail": [{"title": _("Gute Beispiele"), "url": "/gute-beispiele/"}, {"title": example.title, "url": ""}],
@@ -49,12 +50,12 @@ def example_context(example: PracticeExample) -> dict[str, Any]:
         ],
         "sections": [section for section in core if section.text],
         "says_no_more": not all(section.text for section in core),
-        "place": places.of_example(example),
+        "place": places.of_example(example, index.geography.standings),
         "size": places.size(example),
         "facts": _facts(example),
         "further": addresses.sources([link.url for link in example.further_links.all()]),
         "resting": evidence.resting_on(example),
-        "related": related(example),
+        "related": related(example, index),
         "citation": citation.of_entry(example, example.title),
     }
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -88,7 +90,8 @@ def examples(request: HttpRequest) -> HttpResponse:
     listing = Listing(kinds.EXAMPLES, request.path, request.GET, views=(AS_LIST, AS_CARDS))
     rows = _in_order(_placed_examples(), listing.keys())
     context = list_context(listing, EXAMPLES, (_example_hit(row, listing.index) for row in rows))
-    return _page(request, "catalogue/example_list.html", context | {"abroad": _abroad(listing.index)})
+    context |= {"tabs": tabs_of_examples(listing), "abroad": _abroad(listing.index)}
+    return _page(request, "catalogue/example_list.html", context)
 
 
 @require_safe
@@ -148,6 +151,36 @@ def recommendations(request: HttpRequest) -> HttpResponse:
     return _page(request, "catalogue/filtered_list.html", context)
 
 
+class Selection(NamedTuple):
+    """The first entries of a filtered list, for another page. `counted`: in words how many there are at `url`."""
+
+    hits: list[Hit]
+    counted: str
+    url: str
+
+
+class _List(NamedTuple):
+    """One of the lists below: its entries, its words, and how an entry becomes a hit."""
+
+    kind: kinds.Kind
+    words: Words
+    rows: Callable[[], QuerySet[Any]]
+    hit: Callable[[Any, FacetIndex], Hit]
+
+
+def named(name: str, asked: MultiValueDict[str, str]) -> Listing:
+    """The list called `name` (a key of `LISTS`), filtered as asked; what it does not know is in `unknown`."""
+    return Listing(LISTS[name].kind, reverse(f"catalogue:{name}"), asked, views=(AS_LIST, AS_CARDS))
+
+
+def selection(name: str, asked: MultiValueDict[str, str], limit: int) -> Selection:
+    """The first `limit` entries of a list; two queries, and those of the entries' relations."""
+    one, listing = LISTS[name], named(name, asked)
+    keys = listing.index.part(listing.entries, listing.order, start=0, stop=limit)
+    hits = [one.hit(row, listing.index) for row in _in_order(one.rows(), keys)]
+    return Selection(hits, one.words.counted(listing.count), listing.url())
+
+
 def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[str, Any]:
     """What `filtered_list.html` shows."""
     counted = words.counted(listing.count)
@@ -183,6 +216,21 @@ def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[st
         "hits": list(hits),
         "nothing": _nothing(listing, words),
     }
+
+
+def tabs_of_examples(listing: Listing, *, on_map: bool = False) -> list[dict[str, Any]]:
+    """The same choice as list, as cards, and on the map."""
+    path = reverse("catalogue:examples")
+    tabs: list[dict[str, Any]] = [
+        {
+            "title": title,
+            "url": listing.url(view=view, path=path),
+            "current": view == listing.view and not on_map,
+        }
+        for view, title in ((AS_LIST, _("Liste")), (AS_CARDS, _("Karten")))
+    ]
+    map_url = listing.url(view=AS_LIST, path=reverse("catalogue:examples-map"))
+    return [*tabs, {"title": _("Landkarte"), "url": map_url, "current": on_map}]
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -247,7 +295,7 @@ def _example_hit(example: PracticeExample, index: FacetIndex) -> Hit:
             *({"label": value.label, "kind": "crisis"} for value in crises),
             *({"label": value.label, "kind": "theme"} for value in measures),
         ),
-        place=places.of_example(example),
+        place=places.of_example(example, index.geography.standings),
     )
 
 
@@ -319,3 +367,18 @@ def _short(text: str) -> str:
 
 def _grouped(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True)
+
+
+# By the names of their addresses.
+LISTS = {
+    "examples": _List(kinds.EXAMPLES, EXAMPLES, _placed_examples, _example_hit),
+    "publications": _List(
+        kinds.PUBLICATIONS,
+        PUBLICATIONS,
+        lambda: Publication.objects.live().prefetch_related("authors"),
+        _publication_hit,
+    ),
+    "projects": _List(kinds.PROJECTS, PROJECTS, ResearchProject.objects.live, _project_hit),
+    "interviews": _List(kinds.INTERVIEWS, INTERVIEWS, Interview.objects.live, _interview_hit),
+    "recommendations": _List(kinds.RECOMMENDATIONS, RECOMMENDATIONS, Recommendation.objects.live, _recommendation_hit),
+}
