@@ -193,6 +193,9 @@ MFA_FORMS = {
     "authenticate": "panreflex.people.signing_in.forms.CodeForm",
     "reauthenticate": "panreflex.people.signing_in.forms.ConfirmByCodeForm",
     "activate_totp": "panreflex.people.signing_in.forms.SetUpAppForm",
+    "login_webauthn": "panreflex.people.signing_in.forms.SignInWithPasskeyForm",
+    "authenticate_webauthn": "panreflex.people.signing_in.forms.PasskeyForm",
+    "reauthenticate_webauthn": "panreflex.people.signing_in.forms.ConfirmByPasskeyForm",
     "add_webauthn": "panreflex.people.signing_in.forms.AddPasskeyForm",
     "edit_webauthn": "panreflex.people.signing_in.forms.RenamePasskeyForm",
 }
@@ -271,6 +274,15 @@ CHANGE_FOLLOWERS = ["search.follow_changes"]
 
 # base/personal_data: modules with the register of what is kept of people; the account itself comes first.
 PERSONAL_DATA: list[str] = ["panreflex.people.personal_data"]
+
+# base/checking: modules with checks of the set-up.
+SETUP_CHECKS = [
+    "panreflex.base.checking.configuration",
+    "panreflex.base.checking.machine",
+    "panreflex.base.checking.work",
+    "panreflex.people.setup_checks",
+    "panreflex.share.search.setup_checks",
+]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_ON_APP_READY = "panreflex.base.jobs.prepare"

@@ -33,22 +33,27 @@ def browser() -> Iterator[Browser]:
 def visit(platform: Platform, browser: Browser) -> Iterator[Callable[..., Page]]:
     """`visit(path, status=200, **options)`: a fresh visitor at that address, who fails if the answer is another one.
 
+    by_name: asks for localhost instead of 127.0.0.1, because browsers know passkeys for names only.
+
     Fails at the end if a page logged an error or asked another host. Options go to Playwright's `new_context`
     (viewport, java_script_enabled, color_scheme …).
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
+    named = platform.url.replace("127.0.0.1", "localhost")
 
     def hear(message: ConsoleMessage) -> None:
         if message.type == "error":
             complaints.append(f"{message.location['url']}: {message.text}")
 
     def watch(request: Request) -> None:
-        if request.url.startswith(("http:", "https:")) and not request.url.startswith(f"{platform.url}/"):
+        if request.url.startswith(("http:", "https:")) and not request.url.startswith(
+            (f"{platform.url}/", f"{named}/")
+        ):
             complaints.append(f"{request.frame.url} asked {request.url}")
 
-    def visit(path: str, status: int = 200, **options: Any) -> Page:
-        context = browser.new_context(base_url=platform.url, locale="de-DE", **options)
+    def visit(path: str, status: int = 200, *, by_name: bool = False, **options: Any) -> Page:
+        context = browser.new_context(base_url=named if by_name else platform.url, locale="de-DE", **options)
         context.set_default_timeout(WAIT)
         contexts.append(context)
         page = context.new_page()

@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.base.requests import client_network
@@ -97,6 +98,10 @@ class EnterCode(Page, mfa.AuthenticateView):
 
 class SignInWithPasskey(webauthn.LoginWebAuthnView):
     """A passkey alone: it is both factors, because the device asks for finger, face or PIN."""
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        messages.error(self.request, _("Dieser Passkey passt zu keinem Konto. Melden Sie sich mit dem Passwort an."))
+        return redirect("account_login")
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         slowing_down.take("passkey", client_network(self.request), slowing_down.NETWORK)

@@ -187,7 +187,30 @@ class SetUpAppForm(totp.ActivateTOTPForm):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric"}
 
 
-class AddPasskeyForm(webauthn.AddWebAuthnForm):
+class _Answer:
+    """What a browser answers about a passkey: parts may be missing, for which allauth has no words."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()  # type: ignore[misc]
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.cleaned_data: dict[str, Any] = {}
+            self.add_error(None, factors.FactorAdapter().validation_error("incorrect_code"))  # type: ignore[attr-defined]
+
+
+class SignInWithPasskeyForm(_Answer, webauthn.LoginWebAuthnForm):
+    """A passkey alone."""
+
+
+class PasskeyForm(_Answer, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+
+class ConfirmByPasskeyForm(_Answer, webauthn.ReauthenticateWebAuthnForm):
+    """Once more before something that matters."""
+
+
+class AddPasskeyForm(_Answer, webauthn.AddWebAuthnForm):
     """A passkey that signs in alone; the browser makes it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -214,10 +214,10 @@ class _SetUp(Page):
     def get_success_url(self) -> str:
         """To the codes if there are new ones, and on to where she wanted to go."""
         url: str = super().get_success_url()  # type: ignore[misc]
-        query = urlencode({"next": onward(self.request)})
-        if url == reverse("mfa_view_recovery_codes"):
-            return f"{url}?{query}"
-        return onward(self.request) or url
+        wanted = onward(self.request)
+        if url == reverse("mfa_view_recovery_codes") and wanted:
+            return f"{url}?{urlencode({'next': wanted})}"
+        return url if url == reverse("mfa_view_recovery_codes") else wanted or url
 
 
 class SetUpApp(_SetUp, totp.ActivateTOTPView):
@@ -293,6 +293,7 @@ class ShowCodes(Page, codes.ViewRecoveryCodesView):
     frame = "signed_in.html"
     template_name = "people/signing_in/codes.html"
     title = gettext_lazy("Notfall-Codes")
+    back = "security"
 
 
 class NewCodes(Page, codes.GenerateRecoveryCodesView):
