@@ -30,7 +30,7 @@ def find(typed: str) -> tuple[list[Found], bool]:
     Case, umlauts and their spelling (Köln, koeln, Koln) make no difference. One that was merged leads to its successor.
     """
     typed = " ".join(typed.split())
-    if not typed:
+    if not any(map(str.isalnum, typed)):  # the sort key knows letters and digits only
         return [], False
     states = list(_matching(typed).select_related("municipality")[:_READ])
     today = _successors({state.municipality_id for state in states})

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from email.utils import parseaddr
 from typing import Any
 
 from django import forms
@@ -17,6 +16,7 @@ from panreflex.people.permissions import MUNICIPAL, Role
 
 AT_ONCE = 50  # addresses in one go
 _SHOWN_FAULTS = 10
+_NAMED_ADDRESS = re.compile(r"<([^<>]*)>$")
 _ADDRESS_OF_A_PAGE = re.compile(r"https?:|www\.|\w\.(de|com|net|org|eu|info)\b", re.IGNORECASE)
 
 
@@ -79,6 +79,7 @@ class InviteForm(forms.Form):
         label=_("E-Mail-Adressen"),
         help_text=_("Eine Adresse in jeder Zeile, höchstens 50 auf einmal."),
         max_length=20_000,
+        error_messages={"required": _("Bitte tragen Sie mindestens eine E-Mail-Adresse ein.")},
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
     )
     role = forms.ChoiceField(label=_("Rolle"), widget=forms.RadioSelect)
@@ -99,7 +100,7 @@ class InviteForm(forms.Form):
         faults = []
         for number, line in enumerate(self.cleaned_data["addresses"].splitlines(), start=1):
             for part in filter(None, (part.strip() for part in re.split(r"[,;]", line))):
-                address = (parseaddr(part)[1] or part).lower()
+                address = (found[1] if (found := _NAMED_ADDRESS.search(part)) else part).strip().lower()
                 try:
                     validate_email(address)
                 except ValidationError:

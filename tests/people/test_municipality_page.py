@@ -2,9 +2,10 @@
 
 import pytest
 
+from panreflex.base.models import Mail
 from panreflex.people import granting
 from panreflex.people.models import AuditEntry, Membership, Municipality
-from tests.making import make_client, make_municipality, make_user
+from tests.making import make_client, make_invitation, make_join_request, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +138,83 @@ def test_the_page_needs_the_same_queries_for_2_and_for_50_members(dortmund, memb
 
     with django_assert_max_num_queries(14):
         browser.get("/meine-kommune/05913000/")
+
+
+def test_a_coordinator_makes_a_member_a_coordinator_who_is_told(dortmund, member):
+    coordinator = someone("coordinator", dortmund)
+
+    make_client(coordinator).post(f"/meine-kommune/05913000/mitglieder/{member.pk}/rolle/", {"role": "coordinator"})
+
+    member.refresh_from_db()
+    assert member.role == "coordinator"
+    assert [mail.subject for mail in Mail.objects.filter(to=member.user.email)] == [
+        "Ihre Rolle in Dortmund: Koordination"
+    ]
+    assert AuditEntry.objects.get(action="become_coordinator").actor == coordinator.pk
+
+
+def test_a_role_that_somebody_else_changed_meanwhile_is_not_turned_back(dortmund, member):
+    browser = make_client(someone("coordinator", dortmund))
+    granting.change_role(member.pk, Membership.Role.COORDINATOR, by=None)
+
+    page = browser.post(
+        f"/meine-kommune/05913000/mitglieder/{member.pk}/rolle/", {"role": "coordinator"}, follow=True
+    ).content.decode()
+
+    member.refresh_from_db()
+    assert "Die Rolle wurde inzwischen geändert." in page
+    assert member.role == "coordinator"
+
+
+@pytest.mark.parametrize("what", ["rolle", "beenden"])
+def test_the_last_coordinator_is_warned_and_administrators_are_told(dortmund, what):
+    administrator = make_user("administrator")
+    coordinator = someone("coordinator", dortmund)
+    browser = make_client(coordinator)
+    path = f"/meine-kommune/05913000/mitglieder/{coordinator.memberships.get().pk}/{what}/"
+
+    page = browser.get(path).content.decode()
+    browser.post(path, {"role": "member"})
+
+    assert "Die Verwaltung der Plattform erfährt davon." in page
+    assert Mail.objects.filter(to=administrator.email, subject="Dortmund hat keine Koordination mehr").count() == 1
+    assert not Membership.objects.coordinating().exists()
+
+
+def test_while_somebody_else_coordinates_nobody_is_warned(dortmund):
+    make_user("administrator")
+    coordinator = someone("coordinator", dortmund)
+    someone("coordinator", dortmund)
+
+    page = make_client(coordinator).get(
+        f"/meine-kommune/05913000/mitglieder/{coordinator.memberships.get().pk}/beenden/"
+    )
+    granting.leave(coordinator.memberships.get().pk, by=coordinator)
+
+    assert "erfährt davon" not in page.content.decode()
+    assert not Mail.objects.filter(subject="Dortmund hat keine Koordination mehr").exists()
+
+
+def test_a_member_leaves_by_herself_and_only_herself(dortmund, member):
+    other = someone("member", dortmund)
+    browser = make_client(other)
+
+    foreign = browser.post(f"/meine-kommune/05913000/mitglieder/{member.pk}/beenden/")
+    own = browser.post(
+        f"/meine-kommune/05913000/mitglieder/{other.memberships.get().pk}/beenden/", follow=True
+    ).content.decode()
+
+    assert foreign.status_code == 403
+    assert "Sie gehören nicht mehr zu Dortmund." in own
+    assert not other.memberships.filter(ended_at=None).exists()
+
+
+def test_members_see_neither_invitations_nor_requests_nor_addresses(dortmund, member):
+    make_invitation("gast@stadt.example", dortmund)
+    make_join_request(make_user(email="bitte@stadt.example"), dortmund)
+
+    page = make_client(someone("member", dortmund)).get("/meine-kommune/05913000/").content.decode()
+
+    assert "Mika Amtsberg" in page
+    for address in ("gast@stadt.example", "bitte@stadt.example", member.user.email):
+        assert address not in page

@@ -1,13 +1,16 @@
 """Administrators give and take roles; somebody always stays to do so."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import transaction
 
+from panreflex.base.models import Mail
 from panreflex.people import granting
 from panreflex.people.models import AuditEntry, Grant
-from tests.making import make_client, make_user
+from panreflex.people.permissions import MATRIX, Role
+from tests.making import make_client, make_municipality, make_user
 from tests.waiting import on_own_connection, someone_waits_for_us, wait_until
 
 
@@ -88,6 +91,46 @@ def test_two_administrators_who_withdraw_each_others_role_at_once_do_not_both_su
             attempt.result(timeout=30)
 
     assert [grant.user_id for grant in Grant.objects.filter(role="administrator")] == [bernd.pk]
+
+
+@pytest.mark.django_db
+def test_whoever_gets_or_loses_a_role_is_told_by_mail():
+    administrator, person = make_user("administrator"), make_user()
+
+    granting.grant(person, Grant.Role.EDITOR, by=administrator)
+    granting.grant(person, Grant.Role.EDITOR, by=administrator)
+    granting.withdraw(person, Grant.Role.EDITOR, by=administrator)
+
+    assert [mail.subject for mail in Mail.objects.filter(to=person.email).order_by("pk")] == [
+        "Neue Rolle: Redaktion",
+        "Rolle entzogen: Redaktion",
+    ]
+
+
+@pytest.mark.django_db
+def test_the_page_of_roles_says_what_the_matrix_says():
+    page = make_client(make_user("administrator")).get("/verwaltung/rollen/").content.decode()
+
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("<tbody>")[2].partition("</tbody>")[0], re.DOTALL)
+    said = [[word == "ja" for word in re.findall(r">(ja|nein)<", row)] for row in rows]
+    assert said == [[role in may for role in Role] for may in MATRIX.values()]
+    assert all(str(action.label) in row for action, row in zip(MATRIX, rows, strict=True))
+
+
+@pytest.mark.django_db
+def test_the_page_of_roles_counts_who_holds_each_and_leads_to_them():
+    dortmund = make_municipality()
+    member = make_user("member", municipality=dortmund)
+    gone = make_user("member", municipality=dortmund)
+    granting.leave(gone.memberships.get().pk, by=None)
+    browser = make_client(make_user("administrator"))
+
+    page = browser.get("/verwaltung/rollen/").content.decode()
+    listed = browser.get("/verwaltung/personen/", {"rolle": "member"}).content.decode()
+
+    assert 'href="/verwaltung/personen/?rolle=member">1<' in page
+    assert member.email in listed
+    assert gone.email not in listed
 
 
 @pytest.mark.django_db
