@@ -44,6 +44,8 @@ COLUMNS: Final = (
 )
 # A column for each date, such as "population_2023-12-31": one state of every municipality.
 POPULATION: Final = re.compile(r"population_(\d{4}-\d{2}-\d{2})")
+# Instead of those, a file of one date may have its inhabitants in one column and the date in each row.
+PLAIN_POPULATION, AS_OF = "population", "as_of"
 # These are municipalities and districts at once; they exist once, with 8 digits.
 CITIES_WITHOUT_DISTRICT: Final = ("Kreisfreie Stadt", "Stadtkreis")
 DISTRICT_KINDS: Final = ("Landkreis", "Kreis", "Regionalverband", *CITIES_WITHOUT_DISTRICT)
@@ -116,7 +118,8 @@ def load_municipalities(path: Path, progress: Callable[[str], None]) -> int:
         return 0
     rows = read(content)
     progress(_("%(count)d Gemeinden werden geladen.") % {"count": len(rows)})
-    written = _write(rows)
+    known, written = write(rows)
+    changes.record(Municipality._meta.label_lower, map(str, known))  # nothing public can name a new one yet
     LoadedItem.objects.update_or_create(
         kind=_LOADED,
         key=path.name,
@@ -127,16 +130,7 @@ def load_municipalities(path: Path, progress: Callable[[str], None]) -> int:
 
 def read(content: bytes) -> list[Row]:
     """The rows of a file: UTF-8, comma, header. Raises MunicipalitiesRefused with all that is wrong in it."""
-    try:
-        lines = list(csv.reader(StringIO(content.decode("utf-8-sig")), strict=True))
-    except UnicodeDecodeError:
-        raise MunicipalitiesRefused(
-            [_("Die Datei ist nicht in UTF-8 geschrieben. Bitte speichern Sie sie als CSV in UTF-8.")]
-        ) from None
-    except csv.Error:
-        raise MunicipalitiesRefused(
-            [_("Die Datei ist keine CSV-Datei mit Komma als Trennzeichen. Bitte speichern Sie sie so.")]
-        ) from None
+    lines = _with_dated_columns(cells_of(content))
     dates = _dates(lines[0] if lines else [])
     faults: list[str] = []
     rows = [row for number, cells in enumerate(lines[1:], 2) if (row := _row(number, cells, lines[0], dates, faults))]
@@ -146,6 +140,60 @@ def read(content: bytes) -> list[Row]:
     if faults:
         raise MunicipalitiesRefused(faults)
     return rows
+
+
+def cells_of(content: bytes) -> list[list[str]]:
+    """The lines of a CSV file with comma in UTF-8, the header first. Raises MunicipalitiesRefused."""
+    try:
+        return list(csv.reader(StringIO(content.decode("utf-8-sig")), strict=True))
+    except UnicodeDecodeError:
+        raise MunicipalitiesRefused(
+            [_("Die Datei ist nicht in UTF-8 geschrieben. Bitte speichern Sie sie als CSV in UTF-8.")]
+        ) from None
+    except csv.Error:
+        raise MunicipalitiesRefused(
+            [_("Die Datei ist keine CSV-Datei mit Komma als Trennzeichen. Bitte speichern Sie sie so.")]
+        ) from None
+
+
+def _with_dated_columns(lines: list[list[str]]) -> list[list[str]]:
+    """The lines of a file with `population` and `as_of` as those of a file with `population_<date>`."""
+    header = lines[0] if lines else []
+    if AS_OF not in header or PLAIN_POPULATION not in header:
+        return lines
+    at = header.index(AS_OF)
+    found: dict[str, int] = {}  # date as written -> first row
+    for number, cells in enumerate(lines[1:], 2):
+        if len(cells) == len(header):
+            found.setdefault(cells[at], number)
+    faults = [
+        _("Zeile %(row)d, Spalte „%(column)s“: „%(text)s“ ist kein Tag. Bitte schreiben Sie ihn wie 2024-12-31.")
+        % {"row": number, "column": AS_OF, "text": text[:40]}
+        for text, number in found.items()
+        if day_of(text) is None
+    ]
+    if len(found) > 1 and not faults:
+        first, *others = found.items()
+        faults = [
+            _("Zeile %(row)d, Spalte „%(column)s“: Hier steht %(text)s, davor %(first)s. Eine Datei hat einen Stand.")
+            % {"row": number, "column": AS_OF, "text": text, "first": first[0]}
+            for text, number in others
+        ]
+    if faults:
+        raise MunicipalitiesRefused(faults)
+    day = next(iter(found), date.min.isoformat())
+    named = [
+        f"{PLAIN_POPULATION}_{day}" if column == PLAIN_POPULATION else column for column in header if column != AS_OF
+    ]
+    return [named, *([*cells[:at], *cells[at + 1 :]] if len(cells) == len(header) else cells for cells in lines[1:])]
+
+
+def day_of(text: str) -> date | None:
+    """A day as ISO 8601 writes it, None for anything else."""
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
+    except ValueError:
+        return None
 
 
 def _dates(header: list[str]) -> dict[str, date]:
@@ -273,7 +321,11 @@ def _twice(rows: list[Row]) -> Iterator[str]:
             )
 
 
-def _write(rows: list[Row]) -> int:
+def write(rows: list[Row]) -> tuple[list[int], int]:
+    """Store the states of the rows and of their districts; those that were known before, and how many were written.
+
+    Belongs into a transaction that also records the change.
+    """
     members: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.district_ags:
@@ -290,8 +342,7 @@ def _write(rows: list[Row]) -> int:
         unique_fields=["municipality", "as_of"],
         update_fields=_STATE_FIELDS,
     )
-    changes.record(Municipality._meta.label_lower, map(str, known))  # nothing public can name a new one yet
-    return len(states)
+    return known, len(states)
 
 
 def _municipality_states(rows: list[Row], ids: dict[str, int]) -> Iterator[MunicipalityState]:

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -143,6 +144,20 @@ def load_content(as_json: bool) -> None:
     with django_set_up() as preparing:
         preparing.load_content(progress)
         answer({"loaded": True}, "Content is loaded.", as_json=as_json)
+
+
+@panreflex.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--successions", type=click.Path(path_type=Path), help="CSV old_ags,new_ags,on: who followed those that ended."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@as_json
+def load_municipalities(file: Path, successions: Path | None, dry_run: bool, as_json: bool) -> None:
+    """Load a later state of the municipalities; the earlier ones stay."""
+    with django_set_up() as preparing:
+        found = preparing.load_municipalities(file, successions, progress, dry_run=dry_run)
+        answer(found, preparing.renewal_in_words(found, dry_run=dry_run), as_json=as_json)
 
 
 @panreflex.group()
