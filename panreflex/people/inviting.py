@@ -37,16 +37,17 @@ class Outcome:
     invited: list[str] = field(default_factory=list)
     there: list[str] = field(default_factory=list)  # nothing to do: they have the role already
     waiting: list[str] = field(default_factory=list)  # invited before; that link still counts
+    tokens: dict[str, str] = field(default_factory=dict)  # of those invited now
 
 
 @transaction.atomic
 def invite(
-    addresses: Sequence[str], role: Role, *, municipality: Municipality | None, sentence: str, by: User
+    addresses: Sequence[str], role: Role, *, municipality: Municipality | None, sentence: str, by: User | None
 ) -> Outcome:
     """Invite each address to `role` (member or coordinator of `municipality`; without one, any other role).
 
     addresses: in small letters, each one once. Who has the role, or an open invitation, gets no second mail.
-    An invitation that has run out is sent anew.
+    An invitation that has run out is sent anew. by: None for the operator's command.
     """
     outcome = Outcome()
     holders = _holders(addresses, role, municipality)
@@ -70,6 +71,7 @@ def invite(
         _send(invitation, token)
         audit.record(by, f"invite_{role.value}", invitation, municipality=municipality.ags if municipality else "")
         outcome.invited.append(address)
+        outcome.tokens[address] = token
     return outcome
 
 

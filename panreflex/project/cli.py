@@ -175,6 +175,50 @@ def accounts(as_json: bool) -> None:
         answer(found, "\n".join(lines) or "None: this is not demo mode (PANREFLEX_DEMO=1).", as_json=as_json)
 
 
+@panreflex.group()
+def people() -> None:
+    """Invite a person, export or delete what is kept of her."""
+
+
+def people_commands() -> Any:
+    """Our module of that name, which needs Django's settings."""
+    return importlib.import_module("panreflex.project.people_commands")
+
+
+@people.command()
+@click.argument("email")
+@click.option("--role", type=click.Choice(["reader", "facilitator", "researcher", "editor", "administrator"]))
+@as_json
+def invite(email: str, role: str | None, as_json: bool) -> None:
+    """Invite somebody, by default to administer; writes the link."""
+    with django_set_up():
+        link = people_commands().invite(email, role or "administrator")
+        answer({"link": link}, f"This link is valid for 14 days, once:\n{link}", as_json=as_json)
+
+
+@people.command()
+@click.argument("email")
+@as_json
+def export(email: str, as_json: bool) -> None:
+    """Write all that is kept of a person, as JSON."""
+    with django_set_up():
+        data = people_commands().export(email)
+        answer(data, json.dumps(data, ensure_ascii=False, indent=1), as_json=as_json)
+
+
+@people.command()
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_json
+def delete(email: str, yes: bool, as_json: bool) -> None:
+    """Delete an account: content stays, the name goes."""
+    if not yes:
+        click.confirm(f"Delete the account {email} for good?", abort=True, err=True)
+    with django_set_up():
+        number = people_commands().delete(email)
+        answer({"deleted": number}, f"Deleted. The audit trail keeps the number {number}.", as_json=as_json)
+
+
 @panreflex.command()
 @as_json
 def health(as_json: bool) -> None:
@@ -183,6 +227,21 @@ def health(as_json: bool) -> None:
     text = "All is well." if status == 200 else "Not well."
     answer(found, f"{text} {json.dumps(found, ensure_ascii=False)}", as_json=as_json)
     if status != 200:
+        sys.exit(1)
+
+
+@panreflex.command()
+@as_json
+def check(as_json: bool) -> None:
+    """Say what is set up wrongly; exit code 1 if something is urgent."""
+    with django_set_up() as preparing:
+        found = preparing.findings()
+    blocks = [
+        "\n    ".join(filter(None, (f"[{one['severity']}] {one['title']}", one["text"], f"→ {one['remedy']}")))
+        for one in found
+    ]
+    answer({"findings": found}, "\n".join(blocks) or "All is well.", as_json=as_json)
+    if any(one["severity"] == "serious" for one in found):
         sys.exit(1)
 
 
