@@ -159,6 +159,6 @@ class SecondFactorStage(AuthenticateStage):
     """Asks for the second factor, unless the operator trusts the provider's own check and it took place."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        if request.session.get(second_factor.STRONG_PROVIDER):
+        if self.login.user and second_factor.is_checked_elsewhere(request, self.login.user):
             return False
         return bool(super()._should_handle(request))

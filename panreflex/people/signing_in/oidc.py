@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.people.models import User
-from panreflex.people.signing_in.second_factor import STRONG_PROVIDER
+from panreflex.people.signing_in.second_factor import CHECKED_ELSEWHERE
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]  # none with a shared key
 CLOCKS_DIFFER = 60  # seconds
@@ -144,7 +144,8 @@ class OidcAccountAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Note whether the provider has checked a second factor, for the session that begins now."""
         if sociallogin.state.get("process") != "connect":
-            request.session[STRONG_PROVIDER] = request.oidc_strong  # type: ignore[attr-defined]
+            strong = request.oidc_strong  # type: ignore[attr-defined]
+            request.session[CHECKED_ELSEWHERE] = sociallogin.account.uid if strong else ""
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: object) -> str:
         """Back to where one came from."""

@@ -16,7 +16,8 @@ from django.utils.functional import SimpleLazyObject
 from panreflex.people import permissions
 from panreflex.people.models import User
 
-STRONG_PROVIDER = "provider_checked_second_factor"  # in the session: the operator trusts the provider's own check
+# In the session: as whom the operator's provider knows the person whose second factor it has checked.
+CHECKED_ELSEWHERE = "provider_checked_second_factor"
 
 
 class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
@@ -51,10 +52,22 @@ def is_missing(request: HttpRequest, user: User) -> bool:
 
 def is_proven(request: HttpRequest, user: User) -> bool:
     """Whether this session was opened, or confirmed since, with a factor that still exists."""
-    if request.session.get(STRONG_PROVIDER):
+    if is_checked_elsewhere(request, user):
         return True
     used = {record.get("id") for record in get_authentication_records(request, user) if record["method"] == "mfa"}
     return bool(used) and Authenticator.objects.filter(user=user, pk__in=used).exists()
+
+
+def is_checked_elsewhere(request: HttpRequest, user: User) -> bool:
+    """Whether she came from the operator's provider, and it has checked a second factor in words he trusts.
+
+    Her own record of coming from there is asked: what was checked for another person in this browser is worth nothing.
+    """
+    known_as = request.session.get(CHECKED_ELSEWHERE)
+    records = get_authentication_records(request, user)
+    return bool(known_as) and any(
+        record["method"] == "socialaccount" and record.get("uid") == known_as for record in records
+    )
 
 
 def note(request: HttpRequest, factor: Authenticator) -> None:
