@@ -32,7 +32,7 @@ def look() -> Health:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        return Health(database=True, migrations=_all_migrated(), worker=_worker_beats())
+        return Health(database=True, migrations=_all_migrated(), worker=worker_beats())
     except Error:
         return Health(database=False, migrations=False, worker=False)
 
@@ -45,5 +45,6 @@ def _all_migrated() -> bool:
     return _migrated
 
 
-def _worker_beats() -> bool:
+def worker_beats() -> bool:
+    """Whether a worker lives that does jobs."""
     return ProcrastinateWorker.objects.filter(last_heartbeat__gt=Now() - HEARTBEAT).exists()

@@ -84,6 +84,59 @@ class JobFailure(models.Model):
         return f"{self.job_id}: {self.error}"
 
 
+class JobProgress(models.Model):
+    """How far a running job has come; gone when it ends (see `progressing.py`)."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    done = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    note = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(done__lte=F("total")), name="job_progress_not_beyond_end")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}: {self.done}/{self.total}"
+
+
+class TaskRun(models.Model):
+    """When a scheduled task ran last and how it went; the queue itself deletes what succeeded."""
+
+    task = models.CharField(max_length=128, primary_key=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    error = models.CharField(max_length=100, blank=True)  # class of the exception; empty if all went well
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.error or 'well'}"
+
+
+class SetupFinding(models.Model):
+    """Something that is set up wrongly, as the last check saw it (see `checking.py`).
+
+    A row stays for a while after it is mended, so that a fault that comes and goes is not told by mail each time.
+    """
+
+    class Severity(models.TextChoices):
+        SERIOUS = "serious", _("Dringend")
+        WARNING = "warning", _("Bald")
+        HINT = "hint", _("Hinweis")
+
+    key = models.CharField(max_length=80, primary_key=True)
+    severity = models.CharField(max_length=10, choices=Severity)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    remedy = models.TextField()
+    docs = models.CharField(max_length=120, blank=True)
+    since = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class LoadedItem(models.Model):
     """An item of the starting content that was brought in, so that loading again leaves editors' work alone.
 

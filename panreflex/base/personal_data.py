@@ -62,11 +62,17 @@ def forget(user_id: int) -> None:
             record.forget(user_id)
 
 
-def delete_due(now: datetime) -> dict[str, int]:
-    """Delete what is past its period; each record in a transaction of its own. Key of the record to deleted rows."""
+def delete_due(now: datetime, *, tell: Callable[[int, int, str], None] | None = None) -> dict[str, int]:
+    """Delete what is past its period; each record in a transaction of its own. Key of the record to deleted rows.
+
+    tell: called between the transactions with how many records are done, how many there are, and which comes next.
+    """
     deleted = {}
-    for record in records():
-        if record.delete_due:
-            with transaction.atomic():
-                deleted[record.key] = record.delete_due(now)
+    due = [record for record in records() if record.delete_due]
+    for done, record in enumerate(due):
+        if tell:
+            tell(done, len(due), str(record.title))
+        assert record.delete_due
+        with transaction.atomic():
+            deleted[record.key] = record.delete_due(now)
     return deleted

@@ -18,7 +18,7 @@ BEGAN = "signed_in_at"  # seconds since 1970
 SEEN = "seen_at"
 NOTED_EVERY = 60  # seconds; a row is written that seldom
 # Asked by pages themselves while nobody does anything.
-NO_ACTIVITY = frozenset({"session-state", "wagtailadmin_editing_sessions:ping"})
+NO_ACTIVITY = frozenset({"session-state", "base:jobs-state", "setup-state", "wagtailadmin_editing_sessions:ping"})
 
 
 class SessionStore(db.SessionStore):

@@ -1,19 +1,36 @@
 """Jobs of the ground floor."""
 
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.builtin_tasks import remove_old_jobs as remove_finished_jobs
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from panreflex.base import jobs, personal_data, sending
-from panreflex.base.models import JobFailure, RateLimit
+from panreflex.base.describing import described
+from panreflex.base.models import JobFailure, JobProgress, RateLimit
+from panreflex.base.progressing import progress
 
 MAIL_RETRIES = 8  # after 4, 16, … 4 ** 8 seconds: about a day, then the message is marked as given up
 KEEP_FAILED_HOURS = 90 * 24
 
 
+def _give_up_mail(arguments: Mapping[str, Any]) -> None:
+    sending.give_up(arguments["mail_id"], gettext("Der Auftrag wurde gestrichen."))
+
+
+@described(
+    _("Nachricht senden"),
+    _("Übergibt eine E-Mail an den Mailserver."),
+    after_cancel=_give_up_mail,
+)
 @app.task(
     name="base.send_mail",
     queue="mail",
@@ -30,6 +47,10 @@ def send_mail(context: JobContext, *, mail_id: int) -> None:
         raise
 
 
+@described(
+    _("Liegengebliebenes übernehmen"),
+    _("Nimmt Aufträge wieder auf, deren Arbeiter ausgefallen ist."),
+)
 @app.periodic(cron="* * * * *")
 @app.task(
     name="base.take_over_from_dead_workers",
@@ -42,6 +63,10 @@ async def take_over_from_dead_workers(context: JobContext, timestamp: int) -> No
     await jobs.take_over_from_dead_workers(context.app)
 
 
+@described(
+    _("Alte Aufträge löschen"),
+    _("Löscht gescheiterte und gestrichene Aufträge nach 90 Tagen."),
+)
 @app.periodic(cron="17 3 * * *")
 @app.task(name="base.remove_old_jobs", queueing_lock="base.remove_old_jobs", pass_context=True)
 async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
@@ -49,10 +74,14 @@ async def remove_old_jobs(context: JobContext, timestamp: int) -> None:
     await remove_finished_jobs(
         context, max_hours=KEEP_FAILED_HOURS, remove_failed=True, remove_cancelled=True, remove_aborted=True
     )
-    gone = JobFailure.objects.exclude(job_id__in=ProcrastinateJob.objects.values("pk"))
-    await gone.adelete()
+    for noted in (JobFailure, JobProgress):
+        await noted.objects.exclude(job_id__in=ProcrastinateJob.objects.values("pk")).adelete()
 
 
+@described(
+    _("Geplantes veröffentlichen"),
+    _("Veröffentlicht Inhalte zur geplanten Zeit und nimmt sie zurück."),
+)
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="base.publish_scheduled", queueing_lock="base.publish_scheduled")
 def publish_scheduled(timestamp: int) -> None:
@@ -60,6 +89,10 @@ def publish_scheduled(timestamp: int) -> None:
     call_command("publish_scheduled")
 
 
+@described(
+    _("Zähler leeren"),
+    _("Vergisst, wer wann etwas versucht hat."),
+)
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="base.forget_old_rates", queueing_lock="base.forget_old_rates")
 def forget_old_rates(timestamp: int) -> None:
@@ -67,8 +100,13 @@ def forget_old_rates(timestamp: int) -> None:
     RateLimit.objects.filter(arrival__lt=timezone.now()).delete()
 
 
+@described(
+    _("Personenbezogene Daten löschen"),
+    _("Löscht, was nach dem Verzeichnis nicht länger aufbewahrt wird."),
+    stops=True,
+)
 @app.periodic(cron="41 2 * * *")
-@app.task(name="base.delete_personal_data", queueing_lock="base.delete_personal_data")
-def delete_personal_data(timestamp: int) -> None:
-    """Repeatable: deletes what the register says must not be kept any longer."""
-    personal_data.delete_due(timezone.now())
+@app.task(name="base.delete_personal_data", queueing_lock="base.delete_personal_data", pass_context=True)
+def delete_personal_data(context: JobContext, timestamp: int) -> None:
+    """Repeatable: deletes what the register says must not be kept any longer; may stop between two records."""
+    personal_data.delete_due(timezone.now(), tell=partial(progress, context))

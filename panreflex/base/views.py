@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from panreflex.base import health, jobs
+from panreflex.base import health, jobs, scheduling
+from panreflex.base.describing import description
 from panreflex.base.models import Mail
 
 PER_PAGE = 50
@@ -27,10 +28,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 def job_list(request: HttpRequest) -> HttpResponse:
-    """Failed, running and waiting jobs."""
+    """Failed, running and waiting jobs, and those that have a time of their own. Asks for itself while one runs."""
     queue = jobs.open_jobs()
-    failed = queue.filter(status="failed").count()
-    return render(request, "base/jobs.html", {"page": _page(request, queue), "failed": failed})
+    page = _page(request, queue)
+    for job in page.object_list:
+        job.text = description(job.task_name)
+    beats = health.worker_beats()
+    context = {
+        "page": page,
+        "failed": queue.filter(status="failed").count(),
+        "scheduled": scheduling.all_scheduled(),
+        "worker": beats,
+        "moving": beats and any(job.status == "doing" or job.is_due for job in page.object_list),
+    }
+    return render(request, "base/jobs.html", context)
 
 
 @require_POST
@@ -42,6 +53,30 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(reason))
     else:
         messages.success(request, _("Der Auftrag läuft gleich noch einmal."))
+    return redirect("base:jobs")
+
+
+@require_POST
+def cancel_job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Strike out a waiting job, or ask a running one to stop."""
+    try:
+        outcome = jobs.cancel(pk)
+    except jobs.NotCancelled as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, outcome.label)
+    return redirect("base:jobs")
+
+
+@require_POST
+def start_task(request: HttpRequest, name: str) -> HttpResponse:
+    """Let a scheduled task run now."""
+    try:
+        scheduling.start(name)
+    except scheduling.NotStarted as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("Der Auftrag läuft gleich."))
     return redirect("base:jobs")
 
 

@@ -177,7 +177,7 @@ def accounts(as_json: bool) -> None:
 
 @panreflex.group()
 def people() -> None:
-    """Invite a person, export or delete what is kept of her."""
+    """Invite a person, export or delete what is kept of her, help her who has lost her second factor."""
 
 
 def people_commands() -> Any:
@@ -217,6 +217,22 @@ def delete(email: str, yes: bool, as_json: bool) -> None:
     with django_set_up():
         number = people_commands().delete(email)
         answer({"deleted": number}, f"Deleted. The audit trail keeps the number {number}.", as_json=as_json)
+
+
+@people.command()
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@as_json
+def reset_factors(email: str, yes: bool, as_json: bool) -> None:
+    """Take all second factors away from somebody who has lost them.
+
+    Be sure that it is her who asks: whoever knows her password can then set up a factor of their own.
+    """
+    if not yes:
+        click.confirm(f"Take all second factors away from {email}?", abort=True, err=True)
+    with django_set_up():
+        number = people_commands().reset_factors(email)
+        answer({"removed": number}, f"{number} removed. All sessions of {email} have ended.", as_json=as_json)
 
 
 @panreflex.command()

@@ -1,6 +1,7 @@
 """Bring a database to where this version of the platform needs it. Import only once Django is set up."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from panreflex.base import checking
 from panreflex.people import demo, renewing
 from panreflex.people.reference_data import MunicipalitiesRefused
 from panreflex.project import starting_content
@@ -94,6 +96,11 @@ def _named(pairs: list[tuple[str, str]]) -> list[dict[str, str]]:
 def demo_accounts() -> list[dict[str, str]]:
     """Role, name, e-mail and password of the demo accounts; empty outside demo mode."""
     return demo.accounts()
+
+
+def findings() -> list[dict[str, str]]:
+    """What is set up wrongly, the most urgent first: key, severity, title, text, remedy and docs of each."""
+    return [asdict(finding) | {"severity": str(finding.severity)} for finding in checking.run()]
 
 
 def _address() -> dict[str, Any]:

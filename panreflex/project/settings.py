@@ -273,7 +273,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask fore
 CHANGE_FOLLOWERS = ["search.follow_changes"]
 
 # base/personal_data: modules with the register of what is kept of people; the account itself comes first.
-PERSONAL_DATA: list[str] = ["panreflex.people.personal_data"]
+PERSONAL_DATA: list[str] = ["panreflex.people.personal_data", "panreflex.people.signing_in.personal_data"]
 
 # base/checking: modules with checks of the set-up.
 SETUP_CHECKS = [

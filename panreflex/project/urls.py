@@ -12,11 +12,13 @@ from panreflex.base.views import healthz
 from panreflex.people import urls as people_urls
 from panreflex.people.guards import only_for
 from panreflex.people.permissions import Action
+from panreflex.project import administration
 from panreflex.project.api import api, elsewhere
 
 # Wagtail's own answer to the wrong role is to sign in once more, which for us would never end.
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, only_for(Action.EDIT_CONTENT))
 decorate_urlpatterns(base_urls.urlpatterns, only_for(Action.ADMINISTER))
+administrators = only_for(Action.ADMINISTER)
 
 handler400 = "panreflex.base.errors.handler400"
 handler403 = "panreflex.base.errors.handler403"
@@ -31,6 +33,10 @@ urlpatterns = [
     path("dokumente/", include(media_urls.documents)),
     path("media/", include(media_urls)),
     path("konto/", include("panreflex.people.signing_in.urls")),
+    path("verwaltung/", administrators(administration.index), name="administration"),
+    path("verwaltung/einrichtung/", administrators(administration.setup), name="setup"),
+    path("verwaltung/einrichtung/stand/", administrators(administration.setup), name="setup-state"),
+    path("verwaltung/einrichtung/pruefen/", administrators(administration.check_now), name="check-now"),
     path("verwaltung/", include(base_urls)),
     path("", include(people_urls)),
     path("api/v1/", api.urls),

@@ -8,6 +8,7 @@ from panreflex.base import layout
 
 ROOT = Path(layout.__file__).parents[2]
 ASSETS = ROOT / "panreflex" / "base" / "assets"
+ENTRIES = ("site", "account")  # for everybody, and behind the sign-in
 
 
 def locked() -> dict[str, dict[str, object]]:
@@ -36,13 +37,23 @@ def test_style_sheets_of_the_site_name_no_colour_of_their_own():
     assert found == set()
 
 
-def test_the_site_style_sheet_imports_every_file_but_the_one_of_the_editing_interface():
-    imported = set(re.findall(r'@import "\./([\w-]+\.css)"', (ASSETS / "css" / "site.css").read_text("utf-8")))
+def test_every_style_sheet_is_part_of_the_public_one_or_of_the_one_behind_the_sign_in():
+    sheets = {sheet.name for sheet in (ASSETS / "css").glob("*.css")}
+    imported = [
+        name
+        for entry in ENTRIES
+        for name in re.findall(r'@import "\./([\w-]+\.css)"', (ASSETS / "css" / f"{entry}.css").read_text("utf-8"))
+    ]
 
-    assert imported == {sheet.name for sheet in (ASSETS / "css").glob("*.css")} - {"site.css", "redaktion.css"}
+    assert sorted(imported) == sorted(sheets - {"site.css", "account.css", "redaktion.css"})
 
 
 def test_the_page_loads_every_behaviour():
-    imported = set(re.findall(r'import "\./([\w-]+\.js)"', (ASSETS / "js" / "site.js").read_text("utf-8")))
+    modules = {module.name for module in (ASSETS / "js").glob("*.js")}
+    imported = [
+        name
+        for entry in ENTRIES
+        for name in re.findall(r'import "\./([\w-]+\.js)"', (ASSETS / "js" / f"{entry}.js").read_text("utf-8"))
+    ]
 
-    assert imported == {module.name for module in (ASSETS / "js").glob("*.js")} - {"site.js"}
+    assert sorted(imported) == sorted(modules - {"site.js", "account.js"})

@@ -166,11 +166,25 @@ ROWS: dict[str, Row] = {
     "verwaltung/personen/<int:pk>/entsperren/": Row(
         "/verwaltung/personen/{stranger}/entsperren/", only("administrator", get=302), "post"
     ),
+    "verwaltung/protokoll/": Row("/verwaltung/protokoll/", only("administrator")),
+    "verwaltung/protokoll.csv": Row("/verwaltung/protokoll.csv", only("administrator")),
     "verwaltung/rollen/": Row("/verwaltung/rollen/", only("administrator")),
+    # administration
+    "verwaltung/": Row("/verwaltung/", only("administrator")),
+    "verwaltung/einrichtung/": Row("/verwaltung/einrichtung/", only("administrator")),
+    "verwaltung/einrichtung/stand/": Row("/verwaltung/einrichtung/stand/", only("administrator")),
+    "verwaltung/einrichtung/pruefen/": Row("/verwaltung/einrichtung/pruefen/", only("administrator", get=302), "post"),
     # jobs and mail
     "verwaltung/auftraege/": Row("/verwaltung/auftraege/", only("administrator")),
     "verwaltung/auftraege/<int:pk>/wiederholen/": Row(
         "/verwaltung/auftraege/0/wiederholen/", only("administrator", get=302), "post"
+    ),
+    "verwaltung/auftraege/stand/": Row("/verwaltung/auftraege/stand/", only("administrator")),
+    "verwaltung/auftraege/<int:pk>/abbrechen/": Row(
+        "/verwaltung/auftraege/0/abbrechen/", only("administrator", get=302), "post"
+    ),
+    "verwaltung/auftraege/<str:name>/starten/": Row(
+        "/verwaltung/auftraege/nichts/starten/", only("administrator", get=302), "post"
     ),
     "verwaltung/postausgang/": Row("/verwaltung/postausgang/", only("administrator")),
     # editing

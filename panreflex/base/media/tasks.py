@@ -8,10 +8,12 @@ from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from panreflex.base.describing import described
 from panreflex.base.media import scanning
 
 SCANNED = ("media.picture", "media.attachment", "media.video")
@@ -19,12 +21,14 @@ _AT_ONCE = 500
 _ABANDONED_AFTER = timedelta(days=1)
 
 
+@described(_("Datei prüfen"), _("Zeigt eine hochgeladene Datei dem Virenscanner."))
 @app.task(name="media.scan", queue="files", retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 def scan(*, model: str, pk: int) -> None:
     """Repeatable: what has a verdict is left alone. What fails for good is taken up again by `scan_what_waits`."""
     scanning.scan(model, pk)
 
 
+@described(_("Ungeprüfte Dateien suchen"), _("Reiht Dateien ein, die noch kein Virenscanner gesehen hat."))
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="media.scan_what_waits", queueing_lock="media.scan_what_waits")
 def scan_what_waits(timestamp: int) -> None:
@@ -38,6 +42,9 @@ def scan_what_waits(timestamp: int) -> None:
                 scan.configure(queueing_lock=f"media.scan:{model}:{pk}").defer(model=model, pk=pk)
 
 
+@described(
+    _("Liegengebliebene Dateien löschen"), _("Löscht hochgeladene Dateien, deren Formular niemand abgeschickt hat.")
+)
 @app.periodic(cron="41 3 * * *")
 @app.task(name="media.remove_abandoned_uploads", queueing_lock="media.remove_abandoned_uploads")
 def remove_abandoned_uploads(timestamp: int) -> None:

@@ -1,8 +1,9 @@
 """Keeps the index true to what everybody may read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from django.apps import apps
 from django.db import transaction
 
 from panreflex.base import changes
@@ -27,11 +28,16 @@ def follow_changes() -> None:
 
 
 @transaction.atomic
-def rebuild() -> int:
-    """Make the whole index anew; readers see the old one until the end. Answers the number of documents."""
+def rebuild(*, tell: Callable[[int, int, str], None] | None = None) -> int:
+    """Make the whole index anew; readers see the old one until the end. Answers the number of documents.
+
+    tell: called before each source with how many are done, how many there are, and what comes next.
+    """
     with changes.follow(FOLLOWER, limit=1_000_000):
         SearchDocument.objects.all().delete()
-        for source in sources.ALL:
+        for done, source in enumerate(sources.ALL):
+            if tell:
+                tell(done, len(sources.ALL), str(apps.get_model(source.name)._meta.verbose_name_plural))
             store(source.documents())
     SearchTerm.objects.recount()
     return SearchDocument.objects.count()
