@@ -1,8 +1,55 @@
 """The audit trail: written by activities in their own transaction, never changed."""
 
+from collections.abc import Mapping
+
 from django.db import models
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from panreflex.people.models import AuditEntry, User
+
+# How administrators read an action; one that is missing here is shown as it is.
+WORDS: Mapping[str, str | Promise] = {
+    "accept_invitation": _("Einladung angenommen"),
+    "ask_to_join": _("um Aufnahme gebeten"),
+    "become_coordinator": _("zur Koordination gemacht"),
+    "become_member": _("zum Mitglied gemacht"),
+    "block": _("Konto gesperrt"),
+    "create_account": _("Konto angelegt"),
+    "delete_account": _("Konto gelöscht"),
+    "grant_administrator": _("Rolle Verwaltung vergeben"),
+    "grant_editor": _("Rolle Redaktion vergeben"),
+    "grant_facilitator": _("Rolle Moderation vergeben"),
+    "grant_researcher": _("Rolle Forschung vergeben"),
+    "invite_administrator": _("zur Verwaltung eingeladen"),
+    "invite_again": _("Einladung noch einmal gesendet"),
+    "invite_coordinator": _("zur Koordination eingeladen"),
+    "invite_editor": _("zur Redaktion eingeladen"),
+    "invite_facilitator": _("zur Moderation eingeladen"),
+    "invite_member": _("als Mitglied eingeladen"),
+    "invite_reader": _("zu einem Konto eingeladen"),
+    "invite_researcher": _("zur Forschung eingeladen"),
+    "join_coordinator": _("als Koordination aufgenommen"),
+    "join_member": _("als Mitglied aufgenommen"),
+    "leave": _("Mitgliedschaft beendet"),
+    "rename": _("Namen geändert"),
+    "request_accepted": _("Anfrage angenommen"),
+    "request_declined": _("Anfrage abgelehnt"),
+    "request_withdrawn": _("Anfrage zurückgezogen"),
+    "unblock": _("Sperre aufgehoben"),
+    "withdraw_administrator": _("Rolle Verwaltung entzogen"),
+    "withdraw_editor": _("Rolle Redaktion entzogen"),
+    "withdraw_facilitator": _("Rolle Moderation entzogen"),
+    "withdraw_invitation": _("Einladung zurückgezogen"),
+    "withdraw_researcher": _("Rolle Forschung entzogen"),
+}
+KINDS: Mapping[str, str | Promise] = {
+    "people.invitation": _("Einladung"),
+    "people.joinrequest": _("Aufnahmeanfrage"),
+    "people.membership": _("Mitgliedschaft"),
+    "people.user": _("Konto"),
+}
 
 
 def record(by: User | None, action: str, target: models.Model, *, municipality: str = "") -> None:

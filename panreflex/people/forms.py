@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,34 @@ class PersonSearchForm(forms.Form):
         required=False,
         choices=[("", _("alle")), *((role.value, role.label) for role in Role if role != Role.READER)],
     )
+
+
+class DayField(forms.DateField):
+    """A day of this century, which a time zone can be put to."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
+
+
+class TrailForm(forms.Form):
+    """Narrows the audit trail down."""
+
+    art = forms.ChoiceField(
+        label=_("Welches Protokoll?"),
+        required=False,
+        choices=[("", _("Konten, Rollen und Kommunen")), ("redaktion", _("Redaktion"))],
+    )
+    person = forms.IntegerField(label=_("Nummer der Person"), required=False, min_value=1, max_value=2**31)
+    q = forms.CharField(label=_("Nummer des Eintrags"), required=False, max_length=60)
+    von = DayField(label=_("Von"))
+    bis = DayField(label=_("Bis"))
+
+    def chosen(self) -> dict[str, Any]:
+        """What was filled in, by name."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class MunicipalitySearchForm(forms.Form):

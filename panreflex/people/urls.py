@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panreflex.people.views import account, administration, inviting, joining, municipality, own_data
+from panreflex.people.views import account, administration, inviting, joining, municipality, own_data, trail
 
 app_name = "people"
 
@@ -31,5 +31,7 @@ urlpatterns = [
     path("verwaltung/personen/<int:pk>/entziehen/", administration.withdraw_role, name="withdraw-role"),
     path("verwaltung/personen/<int:pk>/sperren/", administration.block, name="block"),
     path("verwaltung/personen/<int:pk>/entsperren/", administration.unblock, name="unblock"),
+    path("verwaltung/protokoll/", trail.trail, name="trail"),
+    path("verwaltung/protokoll.csv", trail.trail_csv, name="trail-csv"),
     path("verwaltung/rollen/", administration.roles, name="roles"),
 ]
