@@ -17,6 +17,10 @@ def _state(municipality: Municipality) -> str:
     return str(State(municipality.state).label)
 
 
+def _followed_by(municipality: Municipality) -> str:
+    return ", ".join(succession.new.label for succession in municipality.successions.all())
+
+
 class _Municipalities:
     filter_form_class = search_form("ags", "states__name")
 
@@ -24,10 +28,15 @@ class _Municipalities:
     def columns(self) -> list[Column]:
         """More than the name: several are called Neustadt."""
         columns: list[Column] = super().columns  # type: ignore[misc]
-        return [*columns, Column("state", label=_("Land"), accessor=_state), Column("ags", label=_("AGS"))]
+        return [
+            *columns,
+            Column("state", label=_("Land"), accessor=_state),
+            Column("ags", label=_("AGS")),
+            Column("followed_by", label=_("Aufgegangen in"), accessor=_followed_by),
+        ]
 
     def get_object_list(self) -> "models.QuerySet[Any]":
-        return Municipality.objects.prefetch_related("states").order_by("ags")
+        return Municipality.objects.prefetch_related("states", "successions__new__states").order_by("ags")
 
 
 class ChooseMunicipalityView(_Municipalities, ChooseView):

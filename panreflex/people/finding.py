@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
-from django.utils import timezone
 
-from panreflex.people.models import Municipality, MunicipalityState, Succession
+from panreflex.people import history
+from panreflex.people.models import Municipality, MunicipalityState
 from panreflex.people.states import State
 
 SHOWN = 20
@@ -33,10 +33,10 @@ def find(typed: str) -> tuple[list[Found], bool]:
     if not any(map(str.isalnum, typed)):  # the sort key knows letters and digits only
         return [], False
     states = list(_matching(typed).select_related("municipality")[:_READ])
-    today = _successors({state.municipality_id for state in states})
+    lineage = history.lineage()
     names: dict[int, str] = {}
     for state in states:
-        for pk in today.get(state.municipality_id, [state.municipality_id]):
+        for pk in lineage.today(state.municipality_id):
             names.setdefault(pk, state.name)
     rows = Municipality.objects.prefetch_related("states").in_bulk(list(names)[: SHOWN + 1])
     found = [
@@ -66,21 +66,3 @@ def _as_umlauts(typed: str) -> str:
     for written, meant in (("ae", "ä"), ("oe", "ö"), ("ue", "ü")):
         typed = typed.lower().replace(written, meant)
     return typed
-
-
-def _successors(pks: set[int]) -> dict[int, list[int]]:
-    """Where the area of those that ended lies today."""
-    leads: dict[int, list[int]] = {}
-    sought = pks
-    while sought:  # a successor may have been merged itself
-        rows = Succession.objects.filter(old__in=sought - leads.keys(), on__lte=timezone.localdate()).order_by("pk")
-        step: dict[int, list[int]] = {}
-        for old, new in rows.values_list("old", "new"):
-            step.setdefault(old, []).append(new)
-        leads |= step
-        sought = {new for news in step.values() for new in news}
-
-    def today(pk: int) -> list[int]:
-        return [end for new in leads[pk] for end in today(new)] if pk in leads else [pk]
-
-    return {pk: today(pk) for pk in pks if pk in leads}

@@ -2,11 +2,12 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
+from django.db.models import Max
 from django.utils import timezone
 
-from panreflex.people.models import Succession
+from panreflex.people.models import Municipality, MunicipalityState, Succession
 
 K = TypeVar("K", bound=Hashable)
 
@@ -62,6 +63,26 @@ def lineage() -> Lineage[int]:
     """All successions that are in force today, by primary keys; one query."""
     steps = Succession.objects.filter(on__lte=timezone.localdate()).order_by("on", "pk")
     return Lineage(steps.values_list("old", "new", "on"))
+
+
+class Became(NamedTuple):
+    """A municipality ended: `successors` since `since`, or nobody says who followed (none, None)."""
+
+    successors: list[Municipality]
+    since: date | None
+
+
+def became(municipality: Municipality) -> Became | None:
+    """What became of it; None if it goes on. Needs its `states`."""
+    known = lineage()
+    today = known.today(municipality.pk)
+    if today != (municipality.pk,):
+        rows = Municipality.objects.prefetch_related("states").in_bulk(today)
+        return Became([rows[key] for key in today], known.since(municipality.pk))
+    latest = MunicipalityState.objects.aggregate(latest=Max("as_of"))["latest"]
+    if municipality.current and municipality.current.as_of < latest:
+        return Became([], None)
+    return None
 
 
 def _reached(one: K, steps: Mapping[K, Iterable[K]]) -> tuple[K, ...]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from panreflex.base import changes
 from panreflex.people import reference_data
-from panreflex.people.history import Lineage
+from panreflex.people.history import Lineage, lineage
 from panreflex.people.models import Municipality, MunicipalityState, Succession
 from panreflex.people.reference_data import MunicipalitiesRefused, Row
 
@@ -144,13 +144,17 @@ def _compared(
 
 
 def _record(renewal: Renewal) -> None:
-    """Pages show inhabitants as well, so every change counts; a new municipality stands on none."""
+    """Pages show inhabitants as well, so every change counts; a new municipality stands on none.
+
+    What went into a municipality that was merged itself has another name of today, so it is noted as well.
+    """
     touched = {ags for ags, _name in renewal.ended} | {ags for ags, _old, _new in renewal.renamed} | {*renewal.changed}
     touched |= {ags for old, new, _on in renewal.successions for ags in (old, new)}
-    shown = Municipality.objects.filter(ags__in=touched, examples__isnull=False).distinct()
-    keys = list(shown.values_list("pk", flat=True)) or list(
-        Municipality.objects.filter(ags__in=touched).values_list("pk", flat=True)[:1]
-    )
+    named = set(Municipality.objects.filter(ags__in=touched).values_list("pk", flat=True))
+    known = lineage()
+    named |= {before for key in named for before in known.before(key)}
+    shown = Municipality.objects.filter(pk__in=named, examples__isnull=False).distinct()
+    keys = list(shown.values_list("pk", flat=True)) or sorted(named)[:1]  # the version of all pages moves on at least
     changes.record(Municipality._meta.label_lower, map(str, keys))
 
 

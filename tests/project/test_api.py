@@ -119,6 +119,8 @@ def test_an_example_shows_what_its_source_says_and_null_for_the_rest():
         "region": "Nordrhein-Westfalen",
         "country": "DE",
         "ags": "05913000",
+        "label": "Dortmund",
+        "ags_today": ["05913000"],
     }
     assert item["crisis_kinds"] == [{"slug": "hitze", "label": "Hitze"}]
     assert item["themes"] == [{"slug": "bcm", "label": "Notfallplanung"}]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from panreflex.people import granting, permissions
+from panreflex.people import granting, history, permissions
 from panreflex.people.models import JoinRequest, Membership, Municipality
 from panreflex.people.permissions import Action
 from panreflex.people.states import State
@@ -24,6 +24,7 @@ def municipality(request: HttpRequest, ags: str) -> HttpResponse:
     members = own.memberships.filter(ended_at=None).select_related("user").order_by("role", "user__name", "user__email")
     context = {
         "municipality": own,
+        "became": history.became(own),
         "state_name": State(own.state).label,
         "members": members,
         "coordinated": any(one.role == Membership.Role.COORDINATOR for one in members),

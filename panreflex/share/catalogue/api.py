@@ -13,9 +13,12 @@ from pydantic import Field
 from panreflex.base import api
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.distil.models import Recommendation
+from panreflex.people import history
+from panreflex.people.models import Municipality
 from panreflex.people.states import State
 from panreflex.share.catalogue import evidence
 from panreflex.share.catalogue.evidence import Node
+from panreflex.share.catalogue.geography import Geography, gather
 from panreflex.vocabulary.api import TermRef, refs
 from panreflex.vocabulary.models import Level
 
@@ -34,6 +37,8 @@ class PlaceOut(Schema):
     region: str | None
     country: str = Field(description="ISO 3166-1, two letters")
     ags: str | None = Field(description="Amtlicher Gemeindeschlüssel of the municipality")
+    label: str = Field(description="The name, with that of today where the municipality was merged or renamed")
+    ags_today: list[str] = Field(description="AGS of those that its area belongs to today; its own if it goes on")
 
 
 class SourceOut(Schema):
@@ -142,6 +147,9 @@ class ExampleQuery(api.ListQuery):
     theme: list[str] = _SLUGS
     measure: list[str] = _SLUGS
     state: list[State] = Field(default_factory=list, description="First two digits of the AGS")
+    municipality: list[str] = Field(
+        default_factory=list, max_length=50, description="AGS; finds those that were merged into it as well"
+    )
     country: list[str] = Field(default_factory=list, max_length=50, description="ISO 3166-1, two capital letters")
     level: list[Level] = Field(default_factory=list)
 
@@ -201,13 +209,18 @@ def examples(request: HttpRequest, query: Query[ExampleQuery]) -> dict[str, Any]
         country=query.country,
         level=query.level,
     )
-    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _example(request, row))
+    if query.municipality:
+        rows = rows.filter(municipality__in=_with_predecessors(query.municipality))
+    part = api.part(request, rows, query, order=_BY_TITLE, show=lambda row: row)
+    geography = gather(row.municipality_id for row in part["items"])
+    return part | {"items": [_example(request, row, geography) for row in part["items"]]}
 
 
 @router.get("/examples/{slug}", response={200: ExampleOut} | api.NOT_FOUND, url_name="example")
 def example(request: HttpRequest, slug: str) -> ExampleOut:
     """One practice example."""
-    return _example(request, get_object_or_404(_examples(), slug=slug))
+    row = get_object_or_404(_examples(), slug=slug)
+    return _example(request, row, gather([row.municipality_id]))
 
 
 @router.get("/publications", response={200: PublicationsOut} | api.INVALID, url_name="publications")
@@ -279,7 +292,14 @@ def _examples() -> QuerySet[PracticeExample]:
     return rows.select_related("municipality").prefetch_related("crisis_kinds", "themes", "measures", "further_links")
 
 
-def _example(request: HttpRequest, one: PracticeExample) -> ExampleOut:
+def _with_predecessors(ags: Sequence[str]) -> set[int]:
+    """Primary keys of these municipalities and of all that went into them."""
+    lineage = history.lineage()
+    named = Municipality.objects.filter(ags__in=ags).values_list("pk", flat=True)
+    return {key for pk in named for key in (pk, *lineage.before(pk))}
+
+
+def _example(request: HttpRequest, one: PracticeExample, geography: Geography) -> ExampleOut:
     return ExampleOut(
         slug=one.slug,
         url=_address(request, one),
@@ -291,13 +311,7 @@ def _example(request: HttpRequest, one: PracticeExample) -> ExampleOut:
         transferable=one.transferable or None,
         costs_or_effort=one.costs_or_effort or None,
         contact_unit=one.contact_unit or None,
-        place=PlaceOut(
-            kind=PracticeExample.PlaceKind(one.place_kind),
-            name=one.place_name,
-            region=one.region or None,
-            country=one.country,
-            ags=one.municipality.ags if one.municipality else None,
-        ),
+        place=_place(one, geography),
         level=Level(one.level),
         year_start=one.year_start,
         crisis_kinds=refs(one.crisis_kinds),
@@ -306,6 +320,20 @@ def _example(request: HttpRequest, one: PracticeExample) -> ExampleOut:
         source=SourceOut(title=one.source_title, url=one.source_url, accessed=f"{one.accessed:%Y-%m}"),
         further_urls=[link.url for link in one.further_links.all()],
         published_at=one.last_published_at,
+    )
+
+
+def _place(one: PracticeExample, geography: Geography) -> PlaceOut:
+    standing = geography.standings.get(one.municipality_id or 0)
+    own = one.municipality.ags if one.municipality else None
+    return PlaceOut(
+        kind=PracticeExample.PlaceKind(one.place_kind),
+        name=one.place_name,
+        region=one.region or None,
+        country=one.country,
+        ags=own,
+        label=standing.named(one.place_name) if standing else one.place_name,
+        ags_today=[at.ags for at in geography.today(standing.pk)] if standing else [own] if own else [],
     )
 
 

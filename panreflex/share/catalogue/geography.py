@@ -2,7 +2,7 @@
 
 An entry keeps the municipality that it names. Where its area belongs to one municipality today, it stands under that
 one, on the map and by the filter *Kommune*; where it was split, it stands under its own name and is found under each
-of the new ones. Its size is the last one it had under its own name (see docs/decisions/0015-merged-municipalities.md).
+of the new ones. Its size is the last one it had under its own name (see docs/decisions/0014-merged-municipalities.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -72,22 +72,25 @@ class Geography:
         today = self.lineage.today(key)
         return self.standings.get(today[0] if len(today) == 1 else key)
 
+    def today(self, key: int) -> list[Standing]:
+        """Those that the area of this municipality belongs to now."""
+        return [self.standings[one] for one in self.lineage.today(key) if one in self.standings]
+
     def found_under(self, key: int) -> list[Standing]:
         """All whose filter finds entries of this municipality: itself and all that followed."""
         return [self.standings[one] for one in (key, *self.lineage.after(key)) if one in self.standings]
 
 
 def gather(municipalities: Iterable[int | None]) -> Geography:
-    """Where each entry stands; municipalities: of the entries by position. Three queries."""
+    """Where each entry stands; municipalities: of the entries by position. Two queries."""
     places = tuple(municipalities)
     lineage = history.lineage()
     keys = {key for key in places if key} | lineage.keys
     known: dict[int, list[Any]] = {}
     for row in _states(keys):
         known.setdefault(row.municipality, []).append(row)
-    latest = MunicipalityState.objects.aggregate(latest=Max("as_of"))["latest"]
     names = {key: rows[-1].name for key, rows in known.items()}
-    standings = {key: _standing(rows, lineage, names, latest) for key, rows in known.items()}
+    standings = {key: _standing(rows, lineage, names) for key, rows in known.items()}
     geography = Geography(standings, lineage=lineage)
     return replace(
         geography,
@@ -97,12 +100,13 @@ def gather(municipalities: Iterable[int | None]) -> Geography:
 
 
 def _states(keys: set[int]) -> Iterable[Any]:
-    fields = ("municipality", "municipality__ags", "as_of", "name", "population", "latitude", "longitude")
+    fields = ("municipality", "municipality__ags", "as_of", "name", "population", "latitude", "longitude", "latest")
+    latest = MunicipalityState.objects.order_by("-as_of").values("as_of")[:1]
     rows = MunicipalityState.objects.filter(municipality__in=keys).order_by("municipality", "as_of")
-    return rows.values_list(*fields, named=True)
+    return rows.annotate(latest=Subquery(latest)).values_list(*fields, named=True)
 
 
-def _standing(rows: list[Any], lineage: history.Lineage[int], names: Mapping[int, str], latest: date) -> Standing:
+def _standing(rows: list[Any], lineage: history.Lineage[int], names: Mapping[int, str]) -> Standing:
     last = rows[-1]
     today = lineage.today(last.municipality)
     return Standing(
@@ -115,5 +119,5 @@ def _standing(rows: list[Any], lineage: history.Lineage[int], names: Mapping[int
         formerly=frozenset(row.name for row in rows),
         now=() if today == (last.municipality,) else tuple(names[key] for key in today if key in names),
         since=lineage.since(last.municipality),
-        ended=last.as_of < latest,
+        ended=last.as_of < last.latest,
     )

@@ -13,6 +13,8 @@ from wagtail.models import Page
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
+from panreflex.people import history
+from panreflex.people.models import Municipality
 from panreflex.people.states import State
 from panreflex.share.events.models import Event
 from panreflex.share.search.models import Kind, SearchDocument
@@ -82,12 +84,19 @@ def _example(example: PracticeExample) -> SearchDocument:
             *_themes(example.themes.all()),
             *(measure.title for measure in example.measures.all()),
             *([municipality.label, str(State(municipality.state).label)] if municipality else []),
+            *(_names_today(municipality) if municipality else []),
         ],
         note=_line(
             ", ".join(filter(None, place)),
             _("seit %(year)s") % {"year": example.year_start} if example.year_start else "",
         ),
     )
+
+
+def _names_today(municipality: Municipality) -> list[str]:
+    """Of those that it was merged into; three queries for one that was, none for all the others."""
+    became = history.became(municipality) if municipality.successions.all() else None
+    return [successor.label for successor in became.successors] if became else []
 
 
 def _publication(publication: Publication) -> SearchDocument:
@@ -204,7 +213,7 @@ PAGES = Source("wagtailcore.page", lambda: Page.objects.live().public().specific
 ALL = (
     Source(
         "library.practiceexample",
-        lambda: PracticeExample.objects.live().prefetch_related(*PracticeExample.RELATED),
+        lambda: PracticeExample.objects.live().prefetch_related(*PracticeExample.RELATED, "municipality__successions"),
         _example,
         {
             "vocabulary.theme": "themes",
