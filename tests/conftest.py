@@ -47,7 +47,8 @@ def quick_passwords() -> Iterator[None]:
 def unhashed_static_files() -> Iterator[None]:
     """Pages name style sheets and scripts by their plain names, so that tests need no built front end."""
     plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-    with override_settings(STORAGES=settings.STORAGES | plain):
+    # Else each test client would look through all static files when it sets up its middleware.
+    with override_settings(STORAGES=settings.STORAGES | plain, WHITENOISE_AUTOREFRESH=True):
         yield
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.snippets.models import get_snippet_models
 
+from panreflex.base import chooser_scripts  # noqa: F401 (changes Wagtail's choosers)
 from panreflex.base.editing import LoggedDelete
 from panreflex.base.publishing import Publishable
 
@@ -22,6 +25,12 @@ FOREIGN_HELP = ("whats-new-in-wagtail", "editor-guide")  # English, and elsewher
 def colours() -> str:
     """Wagtail's variables in KERN's colours."""
     return format_html('<link rel="stylesheet" href="{}">', static("redaktion.css"))
+
+
+def session_end() -> str:
+    """The warning before the session ends, as on our own pages; the script asks how long there really is."""
+    warning = render_to_string("components/session_end.html", {"seconds": settings.SESSION_IDLE_SECONDS})
+    return format_html('{}<script src="{}" type="module"></script>', warning, static("account.js"))
 
 
 def keep_our_help(request: HttpRequest, items: list[MenuItem]) -> None:
@@ -65,5 +74,6 @@ def _label(model: type[Publishable]) -> str:
 
 hooks.register("register_bulk_action", LoggedDelete, order=100)  # instead of Wagtail's own of the same name
 hooks.register("insert_global_admin_css", colours)
+hooks.register("insert_global_admin_js", session_end)
 hooks.register("construct_help_menu", keep_our_help)
 hooks.register("construct_homepage_summary_items", count_entries, order=100)  # after those who bring theirs

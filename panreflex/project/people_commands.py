@@ -11,6 +11,7 @@ from django.urls import reverse
 from panreflex.people import deleting, exporting, granting, inviting
 from panreflex.people.models import User
 from panreflex.people.permissions import Role
+from panreflex.people.signing_in import resetting
 from panreflex.project.preflight import BadInput, Refused
 
 
@@ -49,6 +50,11 @@ def invite(email: str, role: str) -> str:
     if outcome.waiting:
         raise Refused(f"{email} is invited already. Send it again at {reverse('people:invite-person')}")
     return settings.BASE_URL + reverse("people:invitation", args=[outcome.tokens[email]])
+
+
+def reset_factors(email: str) -> int:
+    """Take all second factors away from somebody who has lost them; how many there were."""
+    return resetting.reset_factors(_person(email).pk)
 
 
 def _person(email: str) -> User:

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
-from panreflex.people.models import Invitation, User
+from panreflex.base.models import Mail
+from panreflex.people.models import AuditEntry, Invitation, User
 from panreflex.project import cli
 from tests.making import PASSWORD, make_client, make_user
 
@@ -80,3 +81,17 @@ def test_what_cannot_be_done_says_why(capsys):
 
     assert (unknown[0], unknown[1]["errors"][0]["where"]) == (2, "EMAIL")
     assert (last[0], User.objects.filter(pk=administrator.pk).exists()) == (1, True)
+
+
+def test_factors_that_were_lost_are_taken_away_and_their_owner_is_told(capsys):
+    administrator = make_user("administrator")
+    browser = make_client(administrator)
+    before = browser.get("/verwaltung/personen/").status_code
+
+    code, answer = run(capsys, "reset-factors", administrator.email.upper(), "--yes")
+
+    assert (before, code, answer) == (200, 0, {"removed": 1})
+    assert browser.get("/verwaltung/personen/").status_code in (302, 403)
+    assert Mail.objects.get(to=administrator.email).subject == "Ihre zweiten Faktoren sind entfernt"
+    assert AuditEntry.objects.filter(action="reset_factors", object_key=str(administrator.pk)).count() == 1
+    assert run(capsys, "reset-factors", "niemand@stadt.example", "--yes")[0] == 2

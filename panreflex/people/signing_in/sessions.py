@@ -80,8 +80,7 @@ def end_all(user_id: int) -> None:
 
 
 def delete_due(now: datetime) -> int:
-    """Take sessions that are over off the list, and out of Django's table."""
-    Session.objects.filter(expire_date__lt=now).delete()
+    """Take sessions off the list whose row is gone; those that ended go first (`people.personal_data`)."""
     over = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
     return over.filter(created_at__lt=now - timedelta(minutes=5)).delete()[0]
 

@@ -9,9 +9,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from panreflex.base import personal_data
 from panreflex.people import blocking, granting
 from panreflex.people.models import Membership
-from panreflex.people.signing_in import devices, sessions
+from panreflex.people.signing_in import devices
 from tests.making import PASSWORD, make_client, make_municipality, make_user
 from tests.people.signing_in.steps import OTHER_PASSWORD, is_signed_in, letters_to, sign_in
 
@@ -184,7 +185,7 @@ def test_the_night_takes_ended_sessions_off_the_list():
     UserSession.objects.update(created_at=timezone.now() - timezone.timedelta(days=1))
     Session.objects.update(expire_date=timezone.now() - timezone.timedelta(hours=1))
 
-    sessions.delete_due(timezone.now())
+    personal_data.delete_due(timezone.now())
 
     assert not UserSession.objects.exists()
 

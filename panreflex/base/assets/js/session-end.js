@@ -3,6 +3,7 @@
 
 const EARLY = 300; // seconds; WCAG 2.2.1 asks for 20 at least
 const LAST = 60;
+const SELDOM = 900; // other tabs and the longest time may bring the end nearer or put it off
 
 const box = document.querySelector("[data-session-end]");
 
@@ -13,8 +14,12 @@ const show = (name) => {
 
 const later = (seconds, what) => window.setTimeout(what, Math.min(seconds, 86400) * 1000);
 
+// Wagtail's pages have the token in a place of their own.
+const token = () =>
+  box.dataset.token || JSON.parse(document.getElementById("wagtail-config")?.textContent ?? "{}").CSRF_TOKEN;
+
 const ask = async (method) => {
-  const headers = { Accept: "application/json", "X-CSRFToken": box.dataset.token };
+  const headers = { Accept: "application/json", "X-CSRFToken": token() };
   const answer = await fetch(box.dataset.state, { method, headers });
   if (!answer.ok) throw new Error(`${answer.status}`);
   return answer.json();
@@ -33,7 +38,7 @@ const follow = ({ seconds, can_last: canLast }) => {
     show("over");
   } else if (seconds > EARLY) {
     show("");
-    later(seconds - EARLY, look);
+    later(Math.min(SELDOM, seconds - EARLY), look);
   } else {
     box.querySelector("[data-minutes]").textContent = Math.max(1, Math.round(seconds / 60));
     show(canLast ? "soon" : "soon-for-good");
@@ -42,7 +47,7 @@ const follow = ({ seconds, can_last: canLast }) => {
 };
 
 if (box) {
-  later(Math.max(1, Number(box.dataset.sessionEnd) - EARLY), look);
+  later(Math.min(SELDOM, Math.max(1, Number(box.dataset.sessionEnd) - EARLY)), look);
   box.addEventListener("click", async (event) => {
     if (event.target.closest("[data-stay]")) follow(await ask("POST"));
     if (event.target.closest("[data-dismiss]")) show("");
