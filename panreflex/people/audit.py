@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.db import models
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 

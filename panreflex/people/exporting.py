@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from panreflex.base import personal_data
 from panreflex.base.personal_data import Record, Row
-from panreflex.people.models import Municipality
+from panreflex.people import audit
+from panreflex.people.models import JoinRequest, Municipality
 from panreflex.people.permissions import Role
 
 # How people read the names of fields; one that is missing here is shown as it is.
@@ -52,8 +53,16 @@ WORDS: Mapping[str, str | Promise] = {
     "text": _("Text"),
     "to": _("An"),
     "type": _("Art"),
+    "user_agent": _("Browser"),
     "verified": _("Bestätigt"),
     "withdrawn_at": _("Zurückgezogen"),
+}
+# How they read values that are words of ours.
+VALUES: Mapping[str, Mapping[Any, str | Promise]] = {
+    "action": audit.WORDS,
+    "object_type": audit.KINDS,
+    "role": dict(Role.choices),
+    "state": dict(JoinRequest.State.choices),
 }
 
 
@@ -99,6 +108,5 @@ def _value(key: str, value: Any, places: Mapping[str, str]) -> str:
         return gettext("ja") if value else gettext("nein")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
-    if key == "role" and value in Role.values:
-        return str(Role(value).label)
-    return places.get(str(value), str(value))
+    words = VALUES.get(key, {}).get(value)
+    return str(words) if words else places.get(str(value), str(value))

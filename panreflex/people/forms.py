@@ -63,7 +63,7 @@ class TrailForm(forms.Form):
     art = forms.ChoiceField(
         label=_("Welches Protokoll?"),
         required=False,
-        choices=[("", _("Konten, Rollen und Kommunen")), ("redaktion", _("Redaktion"))],
+        choices=[("", _("Konten und Rechte")), ("redaktion", _("Redaktion"))],
     )
     person = forms.IntegerField(label=_("Nummer der Person"), required=False, min_value=1, max_value=2**31)
     q = forms.CharField(label=_("Nummer des Eintrags"), required=False, max_length=60)
