@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Page, Site
 
 from panreflex.project import editing_rights
+from panreflex.share.feedback import reporting
 from panreflex.share.pages.models import HomePage
 from tests.making import (
     make_attachment,
@@ -174,6 +175,11 @@ ROWS: dict[str, Row] = {
     "verwaltung/einrichtung/": Row("/verwaltung/einrichtung/", only("administrator")),
     "verwaltung/einrichtung/stand/": Row("/verwaltung/einrichtung/stand/", only("administrator")),
     "verwaltung/einrichtung/pruefen/": Row("/verwaltung/einrichtung/pruefen/", only("administrator", get=302), "post"),
+    # feedback
+    "barrierefreiheit/rueckmeldung/": Row("/barrierefreiheit/rueckmeldung/", everybody()),
+    "verwaltung/rueckmeldungen/": Row("/verwaltung/rueckmeldungen/", only("administrator")),
+    "verwaltung/rueckmeldungen/tabelle.csv": Row("/verwaltung/rueckmeldungen/tabelle.csv", only("administrator")),
+    "verwaltung/rueckmeldungen/<int:pk>/": Row("/verwaltung/rueckmeldungen/{report}/", only("administrator")),
     # jobs and mail
     "verwaltung/auftraege/": Row("/verwaltung/auftraege/", only("administrator")),
     "verwaltung/auftraege/<int:pk>/wiederholen/": Row(
@@ -194,6 +200,7 @@ ROWS: dict[str, Row] = {
     "media/videos/<str:name>": Row("/media/videos/{video}", everybody(404) | dict.fromkeys(EDITORS, 200)),
     r"dokumente/^(\d+)/(.*)$": Row("/dokumente/{document}/merkblatt.pdf", everybody(404) | dict.fromkeys(EDITORS, 200)),
     "aktuelles/atom.xml": Row("/aktuelles/atom.xml", everybody()),
+    "tabellen/<int:pk>/<uuid:block>.csv": Row("/tabellen/1/00000000-0000-4000-8000-000000000000.csv", everybody(404)),
     "robots.txt": Row("/robots.txt", everybody()),
     "sitemap.xml": Row("/sitemap.xml", everybody()),
     "befragungen/": Row("/befragungen/", everybody()),
@@ -325,6 +332,7 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
         "video": make_video().url.rpartition("/")[2],
         "person": users["reader"].pk,
         "membership": users["member"].memberships.get().pk,
+        "report": reporting.report(text="Der Filter reagiert nicht auf die Tastatur.").pk,
         "clients": {"nobody": Client()} | {role: make_client(user) for role, user in users.items()},
     }
 

@@ -13,5 +13,6 @@ app_name = "pages"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("aktuelles/atom.xml", require_safe(NewsFeed()), name="feed"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("tabellen/<int:pk>/<uuid:block>.csv", views.chart_csv, name="chart-csv"),
     path("robots.txt", views.robots, name="robots"),
 ]

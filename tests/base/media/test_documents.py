@@ -147,7 +147,8 @@ def test_the_template_of_a_text_is_forgotten_since_its_path_names_people():
 
 
 def _elsewhere(kind: str) -> bytes:
-    relation = f'<Relationship Id="rId1" Type="{samples.OFFICE}/{kind}" Target="https://boese.example/" TargetMode="External"/>'
+    target = 'Target="https://boese.example" TargetMode="External"'
+    relation = f'<Relationship Id="rId1" Type="{samples.OFFICE}/{kind}" {target}/>'
     return samples.office(
         "docx",
         {"word/_rels/document.xml.rels": f'<Relationships xmlns="{samples.RELATIONS}">{relation}</Relationships>'},

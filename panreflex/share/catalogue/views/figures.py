@@ -56,20 +56,26 @@ def figure_page(request: HttpRequest, figure: PublishedFigure) -> HttpResponse:
 
 def figure_context(figure: PublishedFigure) -> dict[str, Any]:
     """What the template needs; one query beside the figure's own."""
-    rows = [_row(item, figure) for item in figure.items.all()]
     title = title_of(figure)
+    return figure_box(figure, "abbildung") | {
+        "trail": [{"title": _("Befragungen"), "url": "/befragungen/"}, {"title": title, "url": ""}],
+        "resting": evidence.resting_on(figure),
+        "citation": citation.of_entry(figure, title),
+    }
+
+
+def figure_box(figure: PublishedFigure, name: str) -> dict[str, Any]:
+    """What `catalogue/figure_box.html` shows, here and in the text of a page. name: unique on the page, for ids."""
+    rows = [_row(item, figure) for item in figure.items.all()]
     return {
         "figure": figure,
-        "trail": [{"title": _("Befragungen"), "url": "/befragungen/"}, {"title": title, "url": ""}],
         "kind": survey_title(figure),
-        "title": title,
+        "title": title_of(figure),
         "rows": rows,
         "has_doubts": any(row.doubt for row in rows),
         "has_numbers": any(row.is_number for row in rows),
-        "chart": _chart(figure, rows),
+        "chart": _chart(figure, rows, name),
         "csv_url": f"/befragungen/{figure.slug}.csv",
-        "resting": evidence.resting_on(figure),
-        "citation": citation.of_entry(figure, title),
     }
 
 
@@ -136,7 +142,7 @@ def _row(item: FigureItem, figure: PublishedFigure) -> Row:
     return Row(item.label, words, False, item.doubt)
 
 
-def _chart(figure: PublishedFigure, rows: list[Row]) -> SafeString | None:
+def _chart(figure: PublishedFigure, rows: list[Row], name: str) -> SafeString | None:
     """None where bars would mislead or tell nothing: two units ("Anzahl/Prozent"), less than two numbers."""
     items = figure.items.all()
     values = [item.value for item in items if item.value is not None]
@@ -148,7 +154,7 @@ def _chart(figure: PublishedFigure, rows: list[Row]) -> SafeString | None:
     )
     said = "; ".join(f"{row.label}: {row.value}" for row in rows)
     description = _("Balkendiagramm. Einheit: %(unit)s. %(values)s.") % {"unit": figure.unit, "values": said}
-    return charts.bar_chart("abbildung", bars, title=title_of(figure), description=description)
+    return charts.bar_chart(name, bars, title=title_of(figure), description=description)
 
 
 def _ungrouped(item: FigureItem) -> str:

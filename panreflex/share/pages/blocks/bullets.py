@@ -13,3 +13,5 @@ class BulletsBlock(StructBlock):
         label = _("Liste")
         icon = "list-ul"
         template = "pages/blocks/bullets.html"
+        description = _("Kurze Punkte, deren Reihenfolge nichts bedeutet.")
+        preview_value = {"items": ["Wer ruft wen an?", "Wer entscheidet?"]}

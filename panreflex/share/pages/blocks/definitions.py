@@ -20,3 +20,5 @@ class DefinitionsBlock(StructBlock):
         label = _("Begriffe mit Erklärung")
         icon = "list-ol"
         template = "pages/blocks/definitions.html"
+        description = _("Begriffe und was dazu gehört, zum Beispiel Adressen.")
+        preview_value = {"items": [{"term": "Lage", "text": "Was gerade geschieht."}]}

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import RichTextBlock
+
+from panreflex.share.pages.blocks.rich_text import CleanRichTextBlock
 
 
-class ParagraphBlock(RichTextBlock):
+class ParagraphBlock(CleanRichTextBlock):
     """Paragraphs with links and emphasis; headings and lists are blocks of their own."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -16,3 +17,5 @@ class ParagraphBlock(RichTextBlock):
         label = _("Text")
         icon = "pilcrow"
         template = "pages/blocks/paragraph.html"
+        description = _("Absätze mit Links und Hervorhebungen. Ein Link sagt, wohin er führt.")
+        preview_value = "<p>Nach jeder Übung setzt sich der Stab zusammen. <b>Was lief gut, was nicht?</b></p>"

@@ -4,7 +4,6 @@ from http import HTTPMethod
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
@@ -62,5 +61,6 @@ def address_of(page: Page) -> str:
 
 
 def plain(body: StreamValue) -> str:
-    """The words of a body of blocks, without mark-up."""
-    return " ".join(strip_tags(block.render()).strip() for block in body)
+    """The words of a body of blocks that are its own, without mark-up."""
+    words: list[str] = body.stream_block.get_searchable_content(body)
+    return " ".join(words)

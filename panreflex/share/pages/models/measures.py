@@ -15,7 +15,8 @@ from panreflex.base import addresses
 from panreflex.base.layout import Entry
 from panreflex.collect.library.models import PracticeExample, Publication
 from panreflex.share.pages import gathering, overview
-from panreflex.share.pages.models.base import SitePage
+from panreflex.share.pages.blocks import TextBlocks
+from panreflex.share.pages.models.base import SitePage, plain
 from panreflex.vocabulary.models import Measure
 
 
@@ -51,12 +52,14 @@ class MeasurePage(SitePage):
     finding_sources = StreamField(
         [("url", URLBlock(label=_("Adresse"), max_length=400))], verbose_name=_("Quellen des Befunds"), blank=True
     )
+    body = StreamField(TextBlocks(), verbose_name=_("Text"), blank=True)
 
     parent_page_types: ClassVar[list[str]] = ["pages.MeasuresPage"]
     content_panels = [
         *Page.content_panels,
         FieldPanel("measure"),
         MultiFieldPanel([FieldPanel("finding"), FieldPanel("finding_sources")], heading=_("Befund")),
+        FieldPanel("body"),
         InlinePanel("advice", heading=_("Was PanReflex empfiehlt"), label=_("Empfehlung")),
         InlinePanel("chosen_examples", heading=_("Factsheets"), label=_("Beispiel")),
         InlinePanel("chosen_publications", heading=_("Literatur"), label=_("Veröffentlichung")),
@@ -68,8 +71,8 @@ class MeasurePage(SitePage):
 
     @property
     def search_text(self) -> str:
-        """Finding and advice."""
-        return " ".join([self.finding, *(advice.text for advice in self.advice.all())])
+        """Finding, text and advice."""
+        return " ".join([self.finding, plain(self.body), *(advice.text for advice in self.advice.all())])
 
     @property
     def trail(self) -> list[Entry]:
