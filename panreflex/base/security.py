@@ -1,6 +1,8 @@
 """What the browser is told to refuse, and which input is refused before any view sees it."""
 
+import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import cast
 
 from django.conf import settings
@@ -24,11 +26,12 @@ PUBLIC_POLICY = "; ".join(
     )
 )
 
-# Wagtail 8's editor brings inline scripts (date fields, inline panels) and inline styles (Draftail, the userbar).
-EDITING_POLICY = "; ".join(
+# Wagtail 8's editor brings a few inline scripts, which get the nonce of their response (decision 15), and inline
+# styles (Draftail, the userbar), some as attributes, which no nonce covers.
+_EDITING_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'nonce-{nonce}'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "object-src 'none'",
@@ -45,7 +48,17 @@ _PERMISSIONS = ", ".join(
 MAX_QUERY = 8_192  # bytes; 150 ticked filters take about half of it
 MAX_PATH = 2_048  # characters
 
+_nonce: ContextVar[str] = ContextVar("nonce", default="")
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def nonce() -> str:
+    """The number that marks the inline scripts of the response that is being made; "" where none are allowed.
+
+    Write it only into mark-up of our own templates, never into what holds something that people typed.
+    """
+    return _nonce.get()
 
 
 class SecurityHeadersMiddleware:
@@ -55,9 +68,14 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
         editing = request.path.startswith(EDITING_PREFIX)
-        response.headers.setdefault("Content-Security-Policy", EDITING_POLICY if editing else PUBLIC_POLICY)
+        token = _nonce.set(secrets.token_urlsafe(16) if editing else "")
+        try:
+            response = self.get_response(request)
+            policy = _EDITING_POLICY.format(nonce=_nonce.get()) if editing else PUBLIC_POLICY
+        finally:
+            _nonce.reset(token)
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)

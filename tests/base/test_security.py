@@ -1,5 +1,7 @@
 """Headers on every response, and input that no view has to think of."""
 
+import re
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -34,12 +36,16 @@ def test_the_public_policy_allows_nothing_inline_and_no_foreign_host(forbidden: 
     assert forbidden not in security.PUBLIC_POLICY
 
 
-def test_only_the_editing_interface_may_use_inline_scripts(client: Client):
-    editing = client.get("/redaktion/")["Content-Security-Policy"]
+def test_only_the_editing_interface_may_use_inline_scripts_and_only_those_with_the_number_of_the_response(
+    client: Client,
+):
+    policies = [client.get("/redaktion/")["Content-Security-Policy"] for _twice in range(2)]
+    numbers = [re.findall(r"script-src 'self' 'nonce-([\w-]{22})';", policy) for policy in policies]
 
-    assert "script-src 'self' 'unsafe-inline'" in editing
-    assert "unsafe-eval" not in editing
-    assert "unsafe-inline" not in client.get("/redaktionelles/")["Content-Security-Policy"]
+    assert [len(number) for number in numbers] == [1, 1]
+    assert numbers[0] != numbers[1]
+    assert "unsafe-eval" not in policies[0]
+    assert "nonce" not in client.get("/redaktionelles/")["Content-Security-Policy"]
 
 
 def test_a_stricter_policy_that_a_view_set_stays(client: Client):
