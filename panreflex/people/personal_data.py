@@ -65,7 +65,7 @@ def _memberships(user_id: int) -> Iterable[Row]:
 
 def _invitations(user_id: int) -> Iterable[Row]:
     """Those that she got, and those that she sent without the addresses of others."""
-    got = Invitation.objects.filter(email__in=_known_addresses(user_id)).order_by("pk")
+    got = Invitation.objects.filter(email__in=known_addresses(user_id)).order_by("pk")
     yield from got.values("email", "municipality__ags", "role", "sentence", "sent_at", "accepted_at", "withdrawn_at")
     sent = Invitation.objects.filter(invited_by=user_id).order_by("pk")
     yield from sent.values("municipality__ags", "role", "sentence", "sent_at", "accepted_at", "withdrawn_at")
@@ -73,8 +73,10 @@ def _invitations(user_id: int) -> Iterable[Row]:
 
 def _forget_invitations(user_id: int) -> None:
     """Those to her go; those that she sent lose her words, and count no more if they are open."""
-    Invitation.objects.filter(email__in=_known_addresses(user_id)).delete()
+    Invitation.objects.filter(email__in=known_addresses(user_id)).delete()
     sent = Invitation.objects.filter(invited_by=user_id)
+    for email, sentence in sent.exclude(sentence="").values_list("email", "sentence"):
+        Mail.objects.filter(to=email, text__contains=sentence).delete()
     sent.open().update(withdrawn_at=timezone.now())
     sent.update(sentence="", invited_by=None)
 
@@ -125,12 +127,13 @@ def _forget_mail(user_id: int) -> None:
 
 
 def _mail_of(user_id: int) -> Any:
-    return Mail.objects.filter(to__in=_known_addresses(user_id))
+    return Mail.objects.filter(to__in=known_addresses(user_id))
 
 
-def _known_addresses(user_id: int) -> list[str]:
-    known = [*EmailAddress.objects.filter(user=user_id).values_list("email", flat=True)]
-    return [*known, *User.objects.filter(pk=user_id).values_list("email", flat=True)]
+def known_addresses(user_id: int) -> list[str]:
+    """The addresses that are proven to be hers: what came to one that she only claims is not hers to read."""
+    confirmed = EmailAddress.objects.filter(user=user_id, verified=True).values_list("email", flat=True)
+    return [*confirmed, *User.objects.filter(pk=user_id).values_list("email", flat=True)]
 
 
 def _delete_old_mail(now: datetime) -> int:
@@ -247,6 +250,9 @@ RECORDS = [
             "wagtailcore.APIToken",
             "wagtailadmin.EditingSession",
             "wagtailadmin.FormState",
+            "media.Picture",
+            "media.Attachment",
+            "media.Video",
         ),
         export=_editorial,
         forget=_forget_editorial,

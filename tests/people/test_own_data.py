@@ -55,7 +55,7 @@ def somebody() -> Iterator[User]:
     granting.join(user, dortmund, Membership.Role.COORDINATOR, by=administrator)
     granting.grant(user, Grant.Role.EDITOR, by=administrator)
     joining.ask(user, bochum, sentence=f"Ich bin {NAME}")
-    inviting.invite(["gast@stadt.example"], Role.MEMBER, municipality=dortmund, sentence="Bis bald!", by=user)
+    inviting.invite(["gast@stadt.example"], Role.MEMBER, municipality=dortmund, sentence=f"Bis bald! {NAME}", by=user)
     make_invitation(ADDRESS, bochum)
     example = make_example("spur")
     example.save_revision(user=user).publish(user=user)
