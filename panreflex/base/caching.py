@@ -9,11 +9,19 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
-from panreflex.base import changes
+from panreflex.base import changes, languages
 
 # Prefixes whose pages belong to one person or one work place; everything else is public.
 # (Search answers follow the content by seconds, so the content's version says nothing about them.)
-PRIVATE = ("/redaktion/", "/konto/", "/verwaltung/", "/meine-kommune/", "/healthz", "/suche/")
+PRIVATE = (
+    "/redaktion/",
+    "/konto/",
+    "/verwaltung/",
+    "/meine-kommune/",
+    "/barrierefreiheit/rueckmeldung/",
+    "/healthz",
+    "/suche/",
+)
 OWN_RULES = ("/static/", "/media/", "/dokumente/")  # each has an ETag of its file, and Wagtail guards documents
 
 
@@ -21,7 +29,7 @@ class PublicPageMiddleware:
     """Answers 304 from the content's version before anything is rendered, and marks public pages as cacheable.
 
     Whatever a public page shows comes from content whose changes `changes.record` notes, from the code, and from
-    today's date (events move to the archive), so these three and the address are its version. A page that did set a
+    today's date (events move to the archive), so these three, the address and its language are its version. A page that did set a
     cookie is not public, and gets neither.
     """
 
@@ -50,5 +58,5 @@ class PublicPageMiddleware:
 
 
 def _etag(request: HttpRequest) -> str:
-    version = f"{settings.CODE_VERSION}|{changes.latest()}|{timezone.localdate()}|{request.get_full_path()}"
+    version = f"{settings.CODE_VERSION}|{changes.latest()}|{timezone.localdate()}|{languages.current()}|{request.get_full_path()}"
     return f'W/"{hashlib.blake2b(version.encode(), digest_size=12).hexdigest()}"'

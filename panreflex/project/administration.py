@@ -16,6 +16,7 @@ from panreflex.base import checking, health, scheduling
 from panreflex.base.models import Mail, SetupFinding, TaskRun
 from panreflex.people.models import User
 from panreflex.project.tasks import CHECK_SETUP
+from panreflex.share.law import facts
 
 
 class Door(NamedTuple):
@@ -88,7 +89,18 @@ def _operation() -> list[Door]:
     failed = ProcrastinateJob.objects.filter(status="failed").count()
     given_up = Mail.objects.exclude(failed_at=None).count()
     problems = SetupFinding.objects.filter(mended_at=None).exclude(severity="hint").count()
+    missing = len(facts.missing_facts())
     return [
+        *_door(
+            "book",
+            "law:operator",
+            _("Angaben zur Stelle"),
+            _("Wofür Impressum, Datenschutz und Barrierefreiheit stehen"),
+            ngettext("%(count)d Angabe fehlt", "%(count)d Angaben fehlen", missing) % {"count": missing}
+            if missing
+            else "",
+            urgent=bool(missing),
+        ),
         *_door(
             "warning",
             "setup",
@@ -118,7 +130,8 @@ def _operation() -> list[Door]:
 
 def _content() -> list[Door]:
     return [
-        *_door("talk", "pages:feedback-list", _("Rückmeldungen"), _("Gemeldete Barrieren und ihre Fristen")),
+        *_door("talk", "feedback:reports", _("Rückmeldungen"), _("Gemeldete Barrieren und ihre Fristen")),
+        *_door("warning", "law:barriers", _("Barrieren"), _("Was die Erklärung zur Barrierefreiheit als offen nennt")),
         *_door("cards", "wagtailadmin_home", _("Redaktion"), _("Seiten, Beispiele und alles Öffentliche bearbeiten")),
     ]
 

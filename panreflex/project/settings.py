@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "panreflex.share.search",
     "panreflex.share.catalogue",
     "panreflex.share.events",
+    "panreflex.share.law",
+    "panreflex.share.feedback",
     "panreflex.distil",
     "panreflex.collect.surveys",
     "panreflex.collect.library",
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "panreflex.base.requests.RequestLogMiddleware",
     "panreflex.base.security.SecurityHeadersMiddleware",
+    "panreflex.base.languages.LanguageMiddleware",
     "panreflex.base.api.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "panreflex.base.security.RefuseMalformedInputMiddleware",
@@ -220,7 +223,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # Wagtail's editing forms with many repea
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
-LOCALE_PATHS = [ROOT / "locale"]
+LOCALE_PATHS = [BUILD / "locale"]  # compiled from locale/ by set-up: python -m panreflex.base.translating
+FORMAT_MODULE_PATH = ["panreflex.base.formats"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_I18N = True
@@ -248,6 +252,9 @@ EMAIL_HOST = os.environ.get("PANREFLEX_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("PANREFLEX_SMTP_PORT", "25"))
 DEFAULT_FROM_EMAIL = os.environ.get("PANREFLEX_MAIL_FROM", "panreflex@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# share/feedback: who hears of reported barriers ("": all administrators), and within how many days they answer.
+FEEDBACK_TO = os.environ.get("PANREFLEX_FEEDBACK_TO", "")
+FEEDBACK_DAYS = int(os.environ.get("PANREFLEX_FEEDBACK_DAYS", "28"))
 
 WAGTAIL_SITE_NAME = "PanReflex"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -273,7 +280,11 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask fore
 CHANGE_FOLLOWERS = ["search.follow_changes"]
 
 # base/personal_data: modules with the register of what is kept of people; the account itself comes first.
-PERSONAL_DATA: list[str] = ["panreflex.people.personal_data", "panreflex.people.signing_in.personal_data"]
+PERSONAL_DATA: list[str] = [
+    "panreflex.people.personal_data",
+    "panreflex.people.signing_in.personal_data",
+    "panreflex.share.feedback.personal_data",
+]
 
 # base/checking: modules with checks of the set-up.
 SETUP_CHECKS = [
@@ -281,6 +292,8 @@ SETUP_CHECKS = [
     "panreflex.base.checking.machine",
     "panreflex.base.checking.work",
     "panreflex.people.setup_checks",
+    "panreflex.share.feedback.setup_checks",
+    "panreflex.share.law.setup_checks",
     "panreflex.share.search.setup_checks",
 ]
 

@@ -41,6 +41,8 @@ urlpatterns = [
     path("", include(people_urls)),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", elsewhere),
+    path("", include("panreflex.share.feedback.urls")),
+    path("", include("panreflex.share.law.urls")),
     path("", include("panreflex.share.events.urls")),
     path("", include("panreflex.share.catalogue.urls")),
     path("", include("panreflex.share.search.urls")),

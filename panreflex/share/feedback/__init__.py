@@ -1,0 +1,1 @@
+"""Feedback on barriers: readers report them without an account, administrators answer in time."""
