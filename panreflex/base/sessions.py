@@ -61,7 +61,7 @@ def seconds_left(request: HttpRequest) -> int:
     if SESSION_KEY not in session:
         return 0
     idle_end = session.get(SEEN, now) + settings.SESSION_IDLE_SECONDS
-    return max(0, round(min(idle_end, _longest_end(session)) - now))
+    return max(0, int(min(idle_end, _longest_end(session)) - now))
 
 
 def can_last(request: HttpRequest) -> bool:

@@ -92,7 +92,7 @@ class EnterCode(Page, mfa.AuthenticateView):
         """A passkey that did not fit is said above the code as well."""
         if not isinstance(form, CodeForm):
             self.auth_form = CodeForm(user=self.stage.login.user)
-            messages.error(self.request, next(iter(form.errors.values()))[0])
+            messages.error(self.request, str(next(iter(form.errors.values()))[0]))
         return super().form_invalid(form)
 
 

@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal import auth as totp
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,5 +124,5 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derived(key))) for key in keys])
 
 
-def _derived(key: str) -> bytes:
-    return hmac.digest(key.encode(), b"panreflex second factors", hashlib.sha256)
+def _derived(key: str | bytes) -> bytes:
+    return hmac.digest(force_bytes(key), b"panreflex second factors", hashlib.sha256)

@@ -218,7 +218,7 @@ class AddPasskeyForm(_Answer, webauthn.AddWebAuthnForm):
         self.fields.pop("passwordless")
         _name(self, name=_("Name des Passkeys"))
         self.fields["name"].help_text = _("Woran Sie ihn erkennen, zum Beispiel: Diensthandy.")
-        self.fields["name"].max_length = 60  # type: ignore[attr-defined]
+        self.fields["name"].max_length = 60
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

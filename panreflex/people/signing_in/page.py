@@ -28,6 +28,7 @@ class Page:
     title: str | Promise
     lead: str | Promise = ""
     button: str | Promise = ""
+    button_name: str = ""
     back: str = ""  # name of an address
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -39,8 +40,17 @@ class Page:
                 {"title": _("Sicherheit"), "url": reverse("security")},
                 *trail,
             ]
-        own = {"frame": self.frame, "title": self.title, "lead": self.lead, "button": self.button, "trail": trail}
-        return own | {"back": reverse(self.back) if self.back else "", "onward": onward(self.request)} | context
+        own = {
+            "frame": self.frame,
+            "title": self.title,
+            "lead": self.lead,
+            "button": self.button,
+            "button_name": self.button_name,
+            "back": reverse(self.back) if self.back else "",
+            "trail": trail,
+            "onward": onward(self.request),
+        }
+        return own | context
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]

@@ -15,7 +15,7 @@ from panreflex.people.signing_in import sessions
 
 
 def _sessions(user_id: int) -> Iterable[Row]:
-    return UserSession.objects.filter(user=user_id).order_by("pk").values("user_agent", "created_at")
+    yield from UserSession.objects.filter(user=user_id).order_by("pk").values("user_agent", "created_at")
 
 
 def _factors(user_id: int) -> Iterable[Row]:
@@ -31,7 +31,7 @@ def _factors(user_id: int) -> Iterable[Row]:
 
 def _connected(user_id: int) -> Iterable[Row]:
     rows = SocialAccount.objects.filter(user=user_id).order_by("pk")
-    return rows.values("provider", "uid", "extra_data", "date_joined", "last_login")
+    yield from rows.values("provider", "uid", "extra_data", "date_joined", "last_login")
 
 
 RECORDS = [

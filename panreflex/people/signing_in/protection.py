@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.models import EmailAddress
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
@@ -41,7 +42,7 @@ def security(request: HttpRequest) -> HttpResponse:
     context = {
         "person": user,
         "trail": [{"title": _("Mein Konto"), "url": reverse("people:account")}, {"title": _("Sicherheit"), "url": ""}],
-        "waiting_address": user.emailaddress_set.filter(verified=False).exclude(email=user.email).first(),
+        "waiting_address": EmailAddress.objects.filter(user=user, verified=False).exclude(email=user.email).first(),
         "factors": factors.of(user),
         "passkeys_possible": factors.passkeys_possible(),
         "needs_factor": second_factor.is_missing(request, user),
@@ -121,16 +122,15 @@ class ChangeAddress(Page, account.EmailView):
     template_name = "people/signing_in/address.html"
     title = gettext_lazy("E-Mail-Adresse ändern")
     button = gettext_lazy("Link an die neue Adresse senden")
+    button_name = "action_add"  # allauth's view can do more
     back = "security"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Two buttons: ask for a change, or take back one that waits."""
         if "withdraw" in request.POST:
-            request.user.emailaddress_set.filter(verified=False, primary=False).delete()  # type: ignore[union-attr]
+            EmailAddress.objects.filter(user=request.user.pk, verified=False, primary=False).delete()
             messages.success(request, _("Die neue Adresse ist verworfen. Es bleibt bei der bisherigen."))
             return redirect("account_email")
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        request.POST["action_add"] = ""
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response
 
@@ -190,7 +190,7 @@ class ConfirmByPasskey(Page, webauthn.ReauthenticateWebAuthnView):
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """Say so, and offer it once more."""
-        messages.error(self.request, next(iter(form.errors.values()))[0])
+        messages.error(self.request, str(next(iter(form.errors.values()))[0]))
         return redirect(f"{self.request.path}?{urlencode({'next': onward(self.request)})}")
 
 

@@ -30,7 +30,8 @@ def to_provider(request: HttpRequest) -> HttpResponse:
             request, process=process, next_url=onward(request) or None, auth_params={"nonce": nonce}
         )
     except (OAuth2Error, RequestException) as error:
-        return render_authentication_error(request, provider, exception=error)
+        refused: HttpResponse = render_authentication_error(request, provider, exception=error)
+        return refused
     context = {"provider": settings.OIDC_NAME, "address": answer["Location"]}
     return render(request, "people/signing_in/to_provider.html", context)
 
@@ -40,7 +41,8 @@ def from_provider(request: HttpRequest) -> HttpResponse:
     """Whatever comes back is checked; the nonce counts once."""
     _require_provider()
     request.oidc_nonce = request.session.pop(NONCE, secrets.token_urlsafe(32))  # type: ignore[attr-defined]
-    return OAuth2CallbackView.adapter_view(OidcAdapter(request, ID))(request)
+    answer: HttpResponse = OAuth2CallbackView.adapter_view(OidcAdapter(request, ID))(request)
+    return answer
 
 
 def _require_provider() -> None:

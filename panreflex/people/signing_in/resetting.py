@@ -15,7 +15,7 @@ def reset_factors(user_id: int) -> int:
     """
     user = granting.lock(user_id)
     factors = Authenticator.objects.filter(user=user)
-    number = factors.count()
+    number: int = factors.count()
     factors.delete()
     sessions.end_all(user.pk)
     audit.record(None, "reset_factors", user)

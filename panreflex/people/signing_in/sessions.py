@@ -1,5 +1,6 @@
 """Where somebody is signed in: in which browser and since when, without any address. One can end it from elsewhere."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -82,11 +83,11 @@ def end_all(user_id: int) -> None:
 def delete_due(now: datetime) -> int:
     """Take sessions off the list whose row is gone; those that ended go first (`people.personal_data`)."""
     over = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
-    return over.filter(created_at__lt=now - timedelta(minutes=5)).delete()[0]
+    return int(over.filter(created_at__lt=now - timedelta(minutes=5)).delete()[0])
 
 
-def _end(keys: "object") -> None:
-    listed = list(keys)  # type: ignore[call-overload]
+def _end(keys: Iterable[str]) -> None:
+    listed = list(keys)
     Session.objects.filter(session_key__in=listed).delete()
     UserSession.objects.filter(session_key__in=listed).delete()
 
@@ -94,5 +95,4 @@ def _end(keys: "object") -> None:
 def _key(request: HttpRequest) -> str:
     if not request.session.session_key:
         request.session.save()
-    key: str = request.session.session_key
-    return key
+    return str(request.session.session_key)

@@ -62,7 +62,7 @@ class Provider(ThreadingHTTPServer):
         }
         claims = {name: value for name, value in claims.items() if value is not None}
         if self.algorithm == "none":
-            return jwt.encode(claims, None, algorithm="none")
+            return jwt.encode(claims, "", algorithm="none")
         if self.algorithm == "HS256":  # with what everybody knows
             return jwt.encode(claims, SECRET * 4, algorithm="HS256", headers={"kid": "own"})
         return jwt.encode(claims, key(self.signs_with), algorithm=self.algorithm, headers={"kid": "own"})

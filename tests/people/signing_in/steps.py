@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.http import HttpResponse
 from django.test import Client
 
 from panreflex.base.models import Mail
@@ -19,10 +19,9 @@ SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 OTHER_PASSWORD = "Nebel über dem Hafen um sieben"
 
 
-def sign_in(browser: Client, user: User, password: str = PASSWORD, **extra: str) -> HttpResponse:
+def sign_in(browser: Client, user: User, password: str = PASSWORD, **extra: Any) -> Any:
     """The first step; where there is a second factor, the second is still to come."""
-    answer: HttpResponse = browser.post("/konto/login/", {"login": user.email, "password": password}, **extra)
-    return answer
+    return browser.post("/konto/login/", {"login": user.email, "password": password}, **extra)
 
 
 def set_up_app(user: User) -> Authenticator:

@@ -2,13 +2,13 @@
 
 import copy
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from panreflex.people.models import User
@@ -25,7 +25,7 @@ PETRA = "petra@stadt.example"
 def provider() -> Iterator[providers.Provider]:
     """Runs, and the platform is set up for it."""
     with providers.running() as running:
-        app = copy.deepcopy(settings.SOCIALACCOUNT_PROVIDERS)
+        app: Any = copy.deepcopy(settings.SOCIALACCOUNT_PROVIDERS)
         app["oidc"]["APP"] |= {"client_id": providers.CLIENT_ID, "secret": providers.SECRET, "name": "Musterstadt"}
         app["oidc"]["APP"]["settings"]["server_url"] = running.url
         with override_settings(
@@ -45,10 +45,9 @@ def start(browser: Client, **data: str) -> str:
     return address
 
 
-def go_through(browser: Client, provider: providers.Provider, **data: str) -> HttpResponse:
+def go_through(browser: Client, provider: providers.Provider, **data: str) -> Any:
     """To the provider and back with its answer."""
-    answer: HttpResponse = browser.get(provider.authorize(start(browser, **data)))
-    return answer
+    return browser.get(provider.authorize(start(browser, **data)))
 
 
 @override_settings(OIDC_TRUSTS_EMAIL=True)

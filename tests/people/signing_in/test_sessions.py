@@ -1,8 +1,10 @@
 """Sessions: new at sign-in, listed, ended from elsewhere, by time, and with the account."""
 
 import time
+from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -33,13 +35,13 @@ def test_the_session_before_signing_in_is_worth_nothing_after_it():
     planted = browser.session
     planted["planted"] = "by somebody else"
     planted.save()
-    browser.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
+    browser.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
 
     sign_in(browser, anna)
     thief = Client()
-    thief.cookies[settings.SESSION_COOKIE_NAME] = planted.session_key
+    thief.cookies[settings.SESSION_COOKIE_NAME] = str(planted.session_key)
 
-    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != planted.session_key
+    assert browser.cookies[settings.SESSION_COOKIE_NAME].value != str(planted.session_key)
     assert is_signed_in(browser)
     assert not is_signed_in(thief)
 
@@ -131,13 +133,13 @@ def test_being_active_puts_the_end_off_at_most_once_a_minute(django_assert_num_q
     browser = Client()
     sign_in(browser, make_user())
     turn_back(browser, 61, "seen_at")
-    Session.objects.update(expire_date=timezone.now() + timezone.timedelta(seconds=30))
+    Session.objects.update(expire_date=timezone.now() + timedelta(seconds=30))
 
     browser.get("/konto/")
     put_off = Session.objects.get().expire_date
     browser.get("/konto/")
 
-    assert put_off > timezone.now() + timezone.timedelta(minutes=110)
+    assert put_off > timezone.now() + timedelta(minutes=110)
     assert Session.objects.get().expire_date == put_off
 
 
@@ -182,8 +184,8 @@ def test_without_scripts_a_page_says_when_it_ends_and_puts_it_off():
 def test_the_night_takes_ended_sessions_off_the_list():
     anna, browser = make_user(), Client()
     sign_in(browser, anna)
-    UserSession.objects.update(created_at=timezone.now() - timezone.timedelta(days=1))
-    Session.objects.update(expire_date=timezone.now() - timezone.timedelta(hours=1))
+    UserSession.objects.update(created_at=timezone.now() - timedelta(days=1))
+    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
 
     personal_data.delete_due(timezone.now())
 
@@ -226,7 +228,7 @@ def test_changing_ones_address_is_confirmed_at_the_new_and_told_to_the_old():
     anna, browser = make_user(email="alt@stadt.example"), Client()
     sign_in(browser, anna)
 
-    browser.post("/konto/sicherheit/adresse/", {"email": "neu@stadt.example"})
+    browser.post("/konto/sicherheit/adresse/", {"email": "neu@stadt.example", "action_add": ""})
     waiting = browser.get("/konto/sicherheit/").content.decode()
     from_mail = next(line for line in letters_to("neu@stadt.example")[0].text.splitlines() if "confirm-email" in line)
     browser.post(from_mail.replace("http://127.0.0.1:8000", ""))
@@ -240,11 +242,11 @@ def test_changing_ones_address_is_confirmed_at_the_new_and_told_to_the_old():
 def test_a_new_address_that_waits_can_be_taken_back():
     anna, browser = make_user(email="alt@stadt.example"), Client()
     sign_in(browser, anna)
-    browser.post("/konto/sicherheit/adresse/", {"email": "neu@stadt.example"})
+    browser.post("/konto/sicherheit/adresse/", {"email": "neu@stadt.example", "action_add": ""})
 
     browser.post("/konto/sicherheit/adresse/", {"withdraw": ""})
 
-    assert [address.email for address in anna.emailaddress_set.all()] == ["alt@stadt.example"]
+    assert [address.email for address in EmailAddress.objects.filter(user=anna)] == ["alt@stadt.example"]
 
 
 def test_what_matters_is_confirmed_once_more_if_the_sign_in_is_long_ago():

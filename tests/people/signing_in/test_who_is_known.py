@@ -69,7 +69,7 @@ def test_an_address_of_somebody_else_can_be_asked_for_but_not_taken():
     browser = Client()
     sign_in(browser, bernd)
 
-    asked = browser.post("/konto/sicherheit/adresse/", {"email": anna.email})
+    asked = browser.post("/konto/sicherheit/adresse/", {"email": anna.email, "action_add": ""})
     confirmed = browser.post(link_in(letters_to(anna.email)[0]), follow=True)
 
     assert asked.status_code == 302
