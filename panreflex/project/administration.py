@@ -80,7 +80,7 @@ def _people() -> list[Door]:
         ),
         *_door("pin", "people:municipalities", _("Kommunen"), _("Mitglieder und Anfragen je Kommune")),
         *_door("shield", "people:roles", _("Rollen und Rechte"), _("Wer was darf, als Tabelle")),
-        *_door("book", "people:audit", _("Protokoll"), _("Wer was geändert hat")),
+        *_door("book", "people:trail", _("Protokoll"), _("Wer was geändert hat")),
         *_door("flask", "people:legal_basis", _("Rechtsgrundlagen"), _("Grundlagen je Land")),
     ]
 
