@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 Row = Mapping[str, Any]
@@ -25,7 +26,7 @@ class Record:
     """One kind of personal data that is kept.
 
     key: English, stable, unique; names the part in an export. models: labels ("people.Membership") that it describes.
-    data, purpose, legal_basis, kept: German sentences for the page Datenschutz.
+    data, purpose, legal_basis, kept, seen_by: German sentences for the page Datenschutz.
     export: what is kept of the person with that id, as rows that JSON can hold; None where nothing leads to a person.
     forget: deletes it, or takes the name off where the content stays. Repeatable.
     delete_due: deletes what is older than its period at that time, and returns how many rows.
@@ -37,6 +38,7 @@ class Record:
     purpose: Text
     legal_basis: Text
     kept: Text
+    seen_by: Text = _("Sie selbst und die Verwaltung der Plattform")
     models: Sequence[str]
     export: Callable[[int], Iterable[Row]] | None = None
     forget: Callable[[int], None] | None = None

@@ -15,6 +15,8 @@ WORDS: Mapping[str, str | Promise] = {
     "become_coordinator": _("zur Koordination gemacht"),
     "become_member": _("zum Mitglied gemacht"),
     "block": _("Konto gesperrt"),
+    "change_barrier": _("Barriere eingetragen oder geändert"),
+    "change_operator": _("Angaben zur Stelle geändert"),
     "create_account": _("Konto angelegt"),
     "delete_account": _("Konto gelöscht"),
     "grant_administrator": _("Rolle Verwaltung vergeben"),
@@ -44,6 +46,8 @@ WORDS: Mapping[str, str | Promise] = {
     "withdraw_researcher": _("Rolle Forschung entzogen"),
 }
 KINDS: Mapping[str, str | Promise] = {
+    "law.barrier": _("Barriere"),
+    "law.operator": _("Angaben zur Stelle"),
     "people.invitation": _("Einladung"),
     "people.joinrequest": _("Aufnahmeanfrage"),
     "people.membership": _("Mitgliedschaft"),

@@ -65,6 +65,7 @@ class Page(Entry):
     title: UpTo120
     description: UpTo300
     lead: UpTo500 | None
+    generated: Literal["", "imprint", "privacy", "accessibility"] = ""
     blocks: list[Block]
     opening: Opening | None = None
 

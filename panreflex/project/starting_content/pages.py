@@ -133,6 +133,7 @@ def _write_text(page: SitePage, item: page_shapes.Page, placing: Placing) -> Non
         page.intro = item.lead or ""
     elif isinstance(page, StandardPage):
         page.lead = item.lead or ""
+        page.generated = item.generated
     if isinstance(page, (TopicPage, StandardPage)):
         page.body = _body(item.blocks)
     if isinstance(page, TopicPage):

@@ -1,11 +1,15 @@
 """Pages that are text: Impressum, Datenschutz, Barrierefreiheit, Newsletter, Quellen, Kontakt."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from panreflex.share.law.parts import Part, context_of
 from panreflex.share.pages.blocks import TextBlocks
 from panreflex.share.pages.models.base import SitePage, plain
 from panreflex.share.pages.templatetags.fill_in import GAP
@@ -32,13 +36,26 @@ class TextPage(SitePage):
 
 
 class StandardPage(TextPage):
-    """A text."""
+    """A text. Above it may stand what the platform itself can say (`law.parts`)."""
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    generated = models.CharField(
+        _("Erzeugter Teil"),
+        max_length=20,
+        blank=True,
+        choices=Part.choices,
+        help_text=_("Steht vor dem Text und kommt aus den Angaben zur Stelle und aus der Software selbst."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("generated"), FieldPanel("body")]
 
     class Meta:
         verbose_name = _("Textseite")
         verbose_name_plural = _("Textseiten")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """`part`: what the platform says itself; empty for a page that is only text."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"part": context_of(self.generated)}
 
 
 class ContactPage(TextPage):
