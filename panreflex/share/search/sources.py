@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from panreflex.base.media import using
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
@@ -53,6 +55,18 @@ class Source:
             return set()
         shown = self.live().prefetch_related(None).filter(**{f"{self.carries[kind]}__in": list(keys)})
         return {str(key) for key in shown.values_list("pk", flat=True)}
+
+
+class PageSource(Source):
+    """Pages, whose text shows other objects where an editor put them: those that bring words of their own along."""
+
+    WORDS_OF: ClassVar = frozenset({"media.video", "surveys.publishedfigure"})
+
+    def carrying(self, kind: str, keys: Iterable[str]) -> set[str]:
+        """Keys of the public pages that show one of `keys` of `kind`."""
+        if kind not in self.WORDS_OF:
+            return set()
+        return using.public_pages_with(apps.get_model(kind)._default_manager.filter(pk__in=list(keys)))
 
 
 def affected_by(kind: str, keys: Iterable[str]) -> dict[Source, set[str]]:
@@ -141,7 +155,7 @@ def _interview(interview: Interview) -> SearchDocument:
 
 
 def _event(event: Event) -> SearchDocument:
-    day = date_format(event.starts_on, "F Y" if event.month_only else "j. F Y") if event.starts_on else ""
+    day = date_format(event.starts_on, "F Y" if event.month_only else "DATE_FORMAT") if event.starts_on else ""
     return SearchDocument(
         kind=Kind.EVENT,
         title=event.title,
@@ -209,7 +223,7 @@ def _line(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-PAGES = Source("wagtailcore.page", lambda: Page.objects.live().public().specific(), _page)
+PAGES = PageSource("wagtailcore.page", lambda: Page.objects.live().public().specific(), _page)
 ALL = (
     Source(
         "library.practiceexample",

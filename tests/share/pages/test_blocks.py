@@ -15,6 +15,7 @@ from panreflex.share.catalogue import kinds
 from panreflex.share.pages.blocks import TextBlocks
 from panreflex.share.pages.blocks.rich_text import cleaned
 from panreflex.share.pages.models import HomePage, StandardPage
+from panreflex.share.search import sources
 from tests.making import make_attachment, make_crisis_kind, make_example, make_figure, make_picture, make_video
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +230,16 @@ def test_search_finds_what_the_blocks_say_and_the_words_of_a_video_but_not_the_e
         assert said in text
     assert "Nur im Beispiel" not in text
     assert "<" not in text
+
+
+def test_a_page_is_indexed_anew_when_the_words_of_its_video_change(page_with):
+    video = make_video()
+    page = page_with(("video", {"video": video.pk, "caption": ""}))
+    make_video()
+
+    affected = sources.affected_by("media.video", {str(video.pk)})
+
+    assert {source.name: keys for source, keys in affected.items()} == {"wagtailcore.page": {str(page.pk)}}
 
 
 def stored(*blocks: tuple[str, Any]) -> Any:
