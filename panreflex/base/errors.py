@@ -16,10 +16,6 @@ _LAST_RESORT = (
 )
 
 
-class Gone(Exception):
-    """What stood at this address was removed for good; answered with 410 by ErrorPagesMiddleware."""
-
-
 class TooManyRequests(Exception):
     """A limit was reached; answered with 429. `retry_after`: seconds until it makes sense to come back."""
 
@@ -38,19 +34,20 @@ class ErrorPagesMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page for Gone and TooManyRequests; everything else goes on its way."""
-        if isinstance(exception, Gone):
-            return page(410, request.path)
+        """A page for TooManyRequests; everything else goes on its way."""
         if isinstance(exception, TooManyRequests):
             return too_many_requests(request, retry_after=exception.retry_after)
         return None
 
 
-def page(status: int, path: str, *, template: str = "") -> HttpResponse:
-    """The error page for `status` (400, 403, 404, 410, 414, 429, 500 or 503) at the address `path`."""
+def page(status: int, path: str, *, template: str = "", **said: object) -> HttpResponse:
+    """The error page for `status` (400, 403, 404, 410, 414, 429, 500 or 503) at the address `path`.
+
+    said: what the template of this status shows besides.
+    """
     content: str
     try:
-        content = loader.render_to_string(template or f"{status}.html", layout.frame(path))
+        content = loader.render_to_string(template or f"{status}.html", layout.frame(path) | said)
     except Exception:
         if status < 500:
             raise

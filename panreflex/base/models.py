@@ -26,6 +26,23 @@ class ChangeCursor(models.Model):
         return f"{self.name} at {self.position}"
 
 
+class PublicAddress(models.Model):
+    """An address where something public stands or stood; see `forwarding.py`. The last owner of an address counts."""
+
+    path = models.CharField(max_length=500, primary_key=True)
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    noted_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index("kind", "key", name="public_address_by_object")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
 class MailQuerySet(models.QuerySet["Mail"]):
     def waiting(self) -> "MailQuerySet":
         """Neither sent nor given up."""

@@ -13,7 +13,7 @@ from procrastinate.builtin_tasks import remove_old_jobs as remove_finished_jobs
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from panreflex.base import jobs, personal_data, sending
+from panreflex.base import forwarding, jobs, personal_data, sending
 from panreflex.base.describing import described
 from panreflex.base.models import JobFailure, JobProgress, RateLimit
 from panreflex.base.progressing import progress
@@ -110,3 +110,10 @@ def forget_old_rates(timestamp: int) -> None:
 def delete_personal_data(context: JobContext, timestamp: int) -> None:
     """Repeatable: deletes what the register says must not be kept any longer; may stop between two records."""
     personal_data.delete_due(timezone.now(), tell=partial(progress, context))
+
+
+@described(_("Adressen nachführen"), _("Merkt sich, wo Öffentliches steht, damit alte Adressen weiterführen."))
+@app.task(name="base.follow_addresses", queueing_lock="base.follow_addresses", retry=3)
+def follow_addresses() -> None:
+    """Repeatable: reads on from its cursor, and writes what is true now."""
+    forwarding.follow_changes()

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "panreflex.base.forwarding.FormerAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -277,7 +278,15 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "t
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask foreign hosts
 
 # base/changes defers one job per name; later stages follow what changed without being called (see architecture).
-CHANGE_FOLLOWERS = ["search.follow_changes"]
+CHANGE_FOLLOWERS = ["search.follow_changes", "base.follow_addresses"]
+# base/forwarding: routes of the API and the pages of the same entries, which move and vanish together.
+API_OF_PAGES = {
+    "/api/v1/examples/": "/gute-beispiele/",
+    "/api/v1/publications/": "/literatur/",
+    "/api/v1/projects/": "/forschungsprojekte/",
+    "/api/v1/interviews/": "/im-gespraech/",
+    "/api/v1/recommendations/": "/empfehlungen/",
+}
 
 # base/personal_data: modules with the register of what is kept of people; the account itself comes first.
 PERSONAL_DATA: list[str] = [

@@ -14,10 +14,6 @@ def strict(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Bild", headers={"Content-Security-Policy": "default-src 'none'"})
 
 
-def removed(request: HttpRequest) -> HttpResponse:
-    raise errors.Gone
-
-
 def too_often(request: HttpRequest) -> HttpResponse:
     raise errors.TooManyRequests(retry_after=90)
 
@@ -27,7 +23,6 @@ urlpatterns = [
     path("", fine),
     path("redaktion/", fine),
     path("bild/", strict),
-    path("entfernt/", removed),
     path("zu-oft/", too_often),
 ]
 handler400 = errors.handler400

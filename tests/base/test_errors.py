@@ -28,13 +28,6 @@ def test_an_error_page_names_the_error_and_offers_the_search(status: int):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_a_removed_page_says_that_it_is_gone_for_good(client: Client):
-    response = client.get("/entfernt/")
-
-    assert response.status_code == 410
-    assert "dauerhaft zurückgezogen" in response.content.decode()
-
-
 def test_who_asks_too_often_is_told_when_to_come_back(client: Client):
     response = client.get("/zu-oft/")
 
