@@ -29,8 +29,8 @@ class PublicPageMiddleware:
     """Answers 304 from the content's version before anything is rendered, and marks public pages as cacheable.
 
     Whatever a public page shows comes from content whose changes `changes.record` notes, from the code, and from
-    today's date (events move to the archive), so these three, the address and its language are its version. A page that did set a
-    cookie is not public, and gets neither.
+    today's date (events move to the archive), so these three, the address and its language are its version.
+    A page that did set a cookie is not public, and gets neither.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -58,5 +58,6 @@ class PublicPageMiddleware:
 
 
 def _etag(request: HttpRequest) -> str:
-    version = f"{settings.CODE_VERSION}|{changes.latest()}|{timezone.localdate()}|{languages.current()}|{request.get_full_path()}"
+    address = f"{languages.current()} {request.get_full_path()}"
+    version = f"{settings.CODE_VERSION}|{changes.latest()}|{timezone.localdate()}|{address}"
     return f'W/"{hashlib.blake2b(version.encode(), digest_size=12).hexdigest()}"'

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from panreflex.base import languages
+
 
 class Entry(NamedTuple):
     """A link of navigation or footer. `current`: value for aria-current, "" where the reader is elsewhere."""
@@ -15,6 +17,16 @@ class Entry(NamedTuple):
     url: str
     current: str = ""
 
+
+class Switch(NamedTuple):
+    """This page in another language; `title` is the name of the language in itself."""
+
+    language: str
+    title: str
+    url: str
+
+
+NAMES = {"de": "Deutsch", "en": "English"}
 
 # The addresses are promises of the platform, so they stand here and cost no look-up.
 NAVIGATION = (
@@ -75,13 +87,20 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 
 def frame(path: str) -> dict[str, object]:
-    """What base.html needs, for the page at `path`; error pages without a request use it directly."""
+    """What base.html needs, for the page at `path` (without the prefix of a language); error pages use it directly."""
+    language = languages.current()
+    addresses = languages.alternatives(path)
     return {
+        "language": language,
+        "speaks_german": language == languages.HOME,
+        "switch": [Switch(code, NAMES[code], address) for code, address in addresses.items() if code != language],
+        "alternates": [Switch(code, NAMES[code], settings.BASE_URL + address) for code, address in addresses.items()],
+        "home_alternate": settings.BASE_URL + path,
         "navigation": [entry._replace(current=_current(entry.url, path)) for entry in NAVIGATION],
         "tools": [entry._replace(current=_current(entry.url, path)) for entry in TOOLS],
         "footer": FOOTER,
         "demo": settings.DEMO,
-        "page_address": settings.BASE_URL + path,
+        "page_address": settings.BASE_URL + languages.local(path),
     }
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
 # Links that sign somebody in once: whoever reads the log must not be able to use them.
-SECRET_PATH = re.compile(r"^(/konto/(?:password/reset/key|confirm-email|einladung)/).+")
+SECRET_PATH = re.compile(r"^((?:/en)?/konto/(?:password/reset/key|confirm-email|einladung)/).+")
 GIVEN_BY_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")

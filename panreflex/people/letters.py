@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from panreflex.base import mailing
+from panreflex.base import languages, mailing
 from panreflex.people.models import Grant, Invitation, JoinRequest, Membership, Municipality, User
 
 
@@ -143,7 +143,7 @@ def blocked(user: User) -> None:
             user.email,
             _("Ihr Konto ist gesperrt"),
             _("Die Verwaltung der Plattform hat Ihr Konto gesperrt. Sie sind überall abgemeldet."),
-            _("Fragen dazu beantwortet die Kontaktseite:\n%(link)s") % {"link": f"{settings.BASE_URL}/kontakt/"},
+            _("Fragen dazu beantwortet die Kontaktseite:\n%(link)s") % {"link": _contact()},
         )
 
 
@@ -154,21 +154,25 @@ def deleted(address: str) -> None:
         _("Ihr Konto ist gelöscht"),
         _("Ihr Konto auf der Wissensplattform ist gelöscht, ebenso Ihr Name und Ihre E-Mail-Adresse."),
         _("Veröffentlichte Inhalte bleiben ohne Ihren Namen stehen."),
-        _("Waren Sie das nicht? Dann schreiben Sie uns bitte:\n%(link)s") % {"link": f"{settings.BASE_URL}/kontakt/"},
+        _("Waren Sie das nicht? Dann schreiben Sie uns bitte:\n%(link)s") % {"link": _contact()},
         forget=True,
     )
 
 
 def _send(to: str, subject: str, *paragraphs: str, forget: bool = False) -> None:
     ending = _("Kommunales Krisenmanagement – die Wissensplattform von PanReflex\n%(link)s") % {
-        "link": f"{settings.BASE_URL}/"
+        "link": settings.BASE_URL + languages.local("/")
     }
     text = "\n\n".join([_("Guten Tag,"), *filter(None, paragraphs), f"--\n{ending}\n"])
     mailing.queue(to, subject, text, forget=forget)
 
 
+def _contact() -> str:
+    return settings.BASE_URL + languages.local("/kontakt/")
+
+
 def _link(name: str, *values: str) -> str:
-    return settings.BASE_URL + reverse(name, args=values)
+    return settings.BASE_URL + languages.local(reverse(name, args=values))
 
 
 def _coordinators(municipality: Municipality) -> Iterable[str]:

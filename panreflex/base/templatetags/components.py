@@ -5,12 +5,14 @@ from typing import Protocol
 
 from django import template
 from django.core.paginator import Paginator
+from django.template.defaultfilters import linebreaks
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from panreflex.base import icons, maps
+from panreflex.base import icons, languages, maps
 
 register = template.Library()
 
@@ -19,6 +21,23 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """`{% icon "star" %}`: a decorative icon in the colour and about the size of the text around it."""
     return icons.svg(name)
+
+
+@register.simple_tag
+def german(text: str | Promise = "") -> SafeString:
+    """`<h1{% german page.title %}>`: `lang="de"` around content on a page in another language.
+
+    Nothing around words of the platform, which were translated; without `text`, always.
+    """
+    if languages.current() == languages.HOME or (text and languages.is_ours(text)):
+        return SafeString("")
+    return SafeString(f' lang="{languages.HOME}"')
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """`{{ example.summary|paragraphs }}`: content as paragraphs that say their language where it is another one."""
+    return SafeString(linebreaks(conditional_escape(text)).replace("<p>", f"<p{german()}>"))
 
 
 @register.simple_tag
@@ -65,7 +84,8 @@ def filter_options(key: str, options: Iterable[Option]) -> SafeString:
             f'<label class="filter__option{"" if option.count else " filter__option--none"}">'
             f'<input type="checkbox" name="{name}" value="{value}" id="f-{name}-{value}"'
             f"{' checked' if option.checked else ''}>"
-            f'<span>{conditional_escape(option.label)}</span><span class="filter__count">{option.count}</span></label>'
+            f"<span{german(option.label)}>{conditional_escape(option.label)}</span>"
+            f'<span class="filter__count">{option.count}</span></label>'
         )
     return mark_safe("".join(parts))  # every value above is escaped
 

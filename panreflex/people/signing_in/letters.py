@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from panreflex.base import mailing
+from panreflex.base import languages, mailing
 
 Context = Mapping[str, Any]
 Letter = tuple[str, str]  # subject and text
@@ -19,14 +19,14 @@ def send(name: str, to: str, context: Context) -> None:
     """Queue the letter that allauth calls `name`. Raises KeyError for one that we have no words for."""
     subject, text = LETTERS[name](context)
     ending = _("Kommunales Krisenmanagement – die Wissensplattform von PanReflex\n%(link)s") % {
-        "link": f"{settings.BASE_URL}/"
+        "link": settings.BASE_URL + languages.local("/")
     }
     mailing.queue(to, subject, "\n\n".join([_("Guten Tag,"), text, f"--\n{ending}\n"]))
 
 
 def _link(name: str, *values: object) -> str:
     """Never with the name by which a request called us: that could be anybody's."""
-    return settings.BASE_URL + reverse(name, args=values)
+    return settings.BASE_URL + languages.local(reverse(name, args=values))
 
 
 def _confirm_new_account(context: Context) -> Letter:
@@ -99,7 +99,7 @@ def _changed(subject: Callable[[], str], sentence: Callable[[Context], str]) -> 
         warning = _(
             "Waren Sie das nicht? Dann legen Sie sofort ein neues Passwort fest:\n%(reset)s\n"
             "Schreiben Sie uns danach bitte:\n%(contact)s"
-        ) % {"reset": _link("account_reset_password"), "contact": f"{settings.BASE_URL}/kontakt/"}
+        ) % {"reset": _link("account_reset_password"), "contact": settings.BASE_URL + languages.local("/kontakt/")}
         return subject(), "\n".join(lines) + "\n\n" + warning
 
     return letter

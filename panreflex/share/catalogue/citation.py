@@ -41,7 +41,7 @@ def of_entry(entry: Publishable, title: str) -> Citation:
             _("„%(title)s“. In: Kommunales Krisenmanagement, die Wissensplattform von PanReflex. %(address)s") % values,
             values["address"],
         )
-    values["date"] = date_format(timezone.localdate(entry.last_published_at), "j. F Y")
+    values["date"] = date_format(timezone.localdate(entry.last_published_at), "DATE_FORMAT")
     text = _(
         "„%(title)s“. In: Kommunales Krisenmanagement, die Wissensplattform von PanReflex. "
         "Fassung vom %(date)s. %(address)s"

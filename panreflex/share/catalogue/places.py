@@ -46,7 +46,7 @@ def size(example: PracticeExample) -> str:
         return ""
     values = {
         "n": number_format(rounded(state.population), use_l10n=True, force_grouping=True),
-        "date": date_format(state.as_of, "j. F Y"),
+        "date": date_format(state.as_of, "DATE_FORMAT"),
         "name": state.name,
     }
     if example.place_kind == PracticeExample.PlaceKind.PART:  # the number is not the part's

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThan
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
@@ -92,13 +92,13 @@ class Event(Publishable):
             return ""
         if self.month_only:
             return date_format(self.starts_on, "F Y")
-        last = date_format(self.ends_on or self.starts_on, "j. F Y")
+        last = date_format(self.ends_on or self.starts_on, "DATE_FORMAT")
         if self.ends_on in (None, self.starts_on):
             return last
         # What both days share is said once.
-        form = "j. F Y" if self.ends_on.year != self.starts_on.year else "j. F"
-        if form == "j. F" and self.ends_on.month == self.starts_on.month:
-            form = "j."
+        form = "DATE_FORMAT" if self.ends_on.year != self.starts_on.year else "MONTH_DAY_FORMAT"
+        if form == "MONTH_DAY_FORMAT" and self.ends_on.month == self.starts_on.month:
+            form = pgettext("Tag ohne Monat", "j.")
         return gettext("%(first)s bis %(last)s") % {"first": date_format(self.starts_on, form), "last": last}
 
     @property

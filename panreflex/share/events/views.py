@@ -46,6 +46,7 @@ def events(request: HttpRequest) -> HttpResponse:
         "archive": _by_year(past),
         "years": _years(chosen.past(today)) if len(past) == PAST_SHOWN else [],
         "feed_url": f"/termine/kalender.ics{_query(kind)}",
+        "querystring": f"{_query(kind)[1:]}&" if kind else "",
     }
     return render(request, "events/event_list.html", context)
 

@@ -200,6 +200,7 @@ def _together(querysets: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
 def _date(event: Event) -> Date:
     when = ""
     if event.starts_on:
-        when = date_format(event.starts_on, "F Y" if event.month_only else "D, j. F Y")
+        day = "" if event.month_only else f"{date_format(event.starts_on, 'D')}, "
+        when = day + date_format(event.starts_on, "F Y" if event.month_only else "DATE_FORMAT")
     kind = " · ".join(part for part in (event.get_kind_display(), when, event.place) if part)
     return Date(kind, event.title, event.get_absolute_url())

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 
+from panreflex.base import languages
 from panreflex.base.publishing import Publishable
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
@@ -22,6 +23,7 @@ LISTS = (
     "/empfehlungen/",
     "/forschungsprojekte/",
     "/gute-beispiele/",
+    "/gute-beispiele/karte/",
     "/gute-beispiele/welt/",
     "/im-gespraech/",
     "/literatur/",
@@ -30,9 +32,17 @@ LISTS = (
 
 
 class _OurSitemap(Sitemap[Any]):
-    """Addresses are those of BASE_URL, whatever host was asked."""
+    """Addresses are those of BASE_URL, whatever host was asked; each names its page in the other languages."""
 
     limit = 50_000  # what the protocol allows in one file
+
+    def _urls(self, page: int | str, protocol: str, domain: str) -> list[dict[str, Any]]:
+        urls: list[dict[str, Any]] = super()._urls(page, protocol, domain)  # type: ignore[misc]
+        root = f"{protocol}://{domain}"
+        for url in urls:
+            pages = languages.alternatives(url["location"].removeprefix(root))
+            url["alternates"] = [{"lang_code": code, "location": root + path} for code, path in pages.items()]
+        return urls
 
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.BASE_URL).netloc

@@ -77,5 +77,5 @@ def _issued(publication: Publication) -> str:
         return ""
     if not publication.month:
         return str(publication.year)
-    form = "j. F Y" if publication.day else "F Y"
+    form = "DATE_FORMAT" if publication.day else "F Y"
     return date_format(date(publication.year, publication.month, publication.day or 1), form)

@@ -78,7 +78,7 @@ class NewsPage(SitePage):
         """The date as people read it."""
         if self.date is None:
             return gettext("ohne Datum")
-        return date_format(self.date, "F Y" if self.month_only else "j. F Y")
+        return date_format(self.date, "F Y" if self.month_only else "DATE_FORMAT")
 
     @property
     def trail(self) -> list[Entry]:
