@@ -155,6 +155,7 @@ def test_a_newcomer_makes_her_account_and_is_a_member_at_once(dortmund):
     answer = browser.post(f"/konto/einladung/{token}/", {"name": "Nora Neu", "password": PASSWORD}, follow=True)
 
     assert "neu@stadt.example" in page
+    assert token not in page.partition("<footer")[2]
     assert answer.redirect_chain[-1][0] == "/meine-kommune/05913000/"
     assert "Nora Neu" in answer.content.decode()
     user = User.objects.get(email="neu@stadt.example")

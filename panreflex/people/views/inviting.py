@@ -1,9 +1,11 @@
 """Inviting to a municipality, and accepting an invitation."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import EmailAddress, Login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -122,9 +124,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         if account is None:
             return _accept_as_newcomer(request, token, invitation)
     except inviting.InvitationOver as over:
-        return render(request, "people/invitation_over.html", {"reason": str(over)}, status=410)
+        return _page(request, "over", {"reason": str(over)}, status=410)
     context = {"invitation": invitation, "blocked": not account.is_active, "here": request.path}
-    return render(request, "people/invitation_sign_in.html", context)
+    return _page(request, "sign_in", context)
 
 
 def _accept_signed_in(request: HttpRequest, token: str, invitation: Invitation) -> HttpResponse:
@@ -132,7 +134,7 @@ def _accept_signed_in(request: HttpRequest, token: str, invitation: Invitation) 
     fits = EmailAddress.objects.filter(user=user, email=invitation.email, verified=True).exists()
     if request.method == "GET" or not fits:
         context = {"invitation": invitation, "person": user, "fits": fits, "here": request.path}
-        return render(request, "people/invitation.html", context, status=200 if request.method == "GET" else 403)
+        return _page(request, "signed_in", context, status=200 if request.method == "GET" else 403)
     inviting.accept(token, by=user)
     return _welcome(request, invitation)
 
@@ -141,7 +143,7 @@ def _accept_as_newcomer(request: HttpRequest, token: str, invitation: Invitation
     form = NewcomerForm(request.POST if request.method == "POST" else None, email=invitation.email)
     if not form.is_valid():
         context = {"invitation": invitation, "form": form}
-        return render(request, "people/invitation_newcomer.html", context, status=422 if form.errors else 200)
+        return _page(request, "newcomer", context, status=422 if form.errors else 200)
     password = form.cleaned_data["password"]
     try:
         user = inviting.accept_as_newcomer(token, name=form.cleaned_data["name"], password=password)
@@ -152,6 +154,12 @@ def _accept_as_newcomer(request: HttpRequest, token: str, invitation: Invitation
     login = Login(user=User.objects.get(pk=user.pk), redirect_url=response["Location"], email=user.email)
     signed_in: HttpResponse = perform_password_login(request, {"email": user.email}, login)
     return signed_in
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """One of the pages behind the link; none hands its address on, as the footer would, because it is a key."""
+    context["page_address"] = settings.BASE_URL + reverse("people:account")
+    return render(request, f"people/invitation_{name}.html", context, status=status)
 
 
 def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
