@@ -40,7 +40,7 @@ def filtered_addresses(number: int, *, seed: int) -> list[str]:
     chance, index = Random(seed), kinds.EXAMPLES.index()
     found: list[str] = []
     while len(found) < number:
-        facets = chance.sample(list(index.facets.values()), chance.randint(1, 3))
+        facets = chance.sample([facet for facet in index.facets.values() if facet.offered], chance.randint(1, 3))
         chosen = {
             facet.key: chance.sample(list(facet.values), min(chance.randint(1, 3), len(facet.values)))
             for facet in facets

@@ -15,7 +15,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from panreflex.base import maps, outlines
+from panreflex.base import outlines
 from panreflex.people.reference_data import district_label
 from panreflex.people.states import State
 from panreflex.share.catalogue import countries, kinds
@@ -27,6 +27,7 @@ MOST_LISTED = 250
 # The drawing is about this large on a screen; dots keep their size however small the part that is seen.
 _SCREEN_WIDTH, _SCREEN_HEIGHT = 420, 560
 _DOT, _LARGEST_DOT = 4.0, 16.0  # radius of a place with one example, and at most
+_COARSE = 0.5  # units of the map per pixel, from which on a whole unit is exact enough
 _NICE = (1, 2, 3, 5)
 _WHERE = (kinds.STATE, kinds.DISTRICT, kinds.MUNICIPALITY)
 
@@ -134,7 +135,7 @@ class _Drawing:
         for place in self.places:
             counted[place.at.ags[: 5 if self.zoom else 2]] += place.n
         bounds = classes(max(counted.values(), default=0))
-        with_place = [place for place in self.places if place.at.latitude is not None]
+        with_place = [place for place in self.places if place.at.point]
         abroad = self._abroad()
         unplaced = self._unplaced()
         return Atlas(
@@ -155,7 +156,7 @@ class _Drawing:
 
     def _title(self) -> str:
         """ "112 Beispiele aus 74 Kommunen in 15 Ländern", or "Hessen: 5 Beispiele aus 4 Kommunen"."""
-        n, states = sum(place.n for place in self.places), len({place.at.state for place in self.places})
+        n, states = sum(place.n for place in self.places), len({place.at.ags[:2] for place in self.places})
         values = {
             "area": _area_name(outlines.areas()[self.zoom]) if self.zoom else "",
             "examples": ngettext("%(n)s Beispiel", "%(n)s Beispiele", n) % {"n": _grouped(n)},
@@ -190,7 +191,7 @@ class _Drawing:
         )
 
     def _dot(self, place: _Place) -> Dot:
-        x, y = _position(place)
+        x, y = place.at.point or (0.0, 0.0)
         radius = min(_DOT * sqrt(place.n), _LARGEST_DOT) * self.unit
         url = self._list_of(kinds.MUNICIPALITY, place.at.ags)
         square = len(place.at.ags) == 5
@@ -198,14 +199,15 @@ class _Drawing:
 
     def _crowd(self, places: list[_Place]) -> list[tuple[str, str]]:
         """One path per size: points that a round line end makes visible, each a step from the one before."""
-        digits = 0 if self.unit > 0.5 else 1
-        by_size: defaultdict[float, list[tuple[float, float]]] = defaultdict(list)
+        coarse = self.unit > _COARSE
+        by_size: defaultdict[int, set[tuple[float, float]]] = defaultdict(set)
         for place in places:
-            x, y = _position(place)
-            by_size[min(round(_DOT / 2 * sqrt(place.n), 1), _LARGEST_DOT)].append((round(x, digits), round(y, digits)))
+            if place.at.point:
+                x, y = place.at.point
+                by_size[place.n].add((int(x), int(y)) if coarse else (x, y))
         return [
-            (_steps(sorted(set(points)), digits), f"{2 * size * self.unit:.2f}")
-            for size, points in sorted(by_size.items(), reverse=True)
+            (_steps(sorted(points)), f"{min(_DOT * sqrt(n), 2 * _LARGEST_DOT) * self.unit:.2f}")
+            for n, points in sorted(by_size.items(), reverse=True)
         ]
 
     def _groups(self) -> list[Group]:
@@ -275,17 +277,11 @@ def _places(listing: Listing) -> list[_Place]:
     return sorted(found, key=lambda place: place.at.ags)
 
 
-def _position(place: _Place) -> tuple[float, float]:
-    assert place.at.latitude is not None
-    assert place.at.longitude is not None
-    return maps.project(place.at.latitude, place.at.longitude, maps.MAP_SCALE)
-
-
-def _steps(points: Iterable[tuple[float, float]], digits: int) -> str:
+def _steps(points: Iterable[tuple[float, float]]) -> str:
     x = y = 0.0
     parts = []
     for east, south in points:
-        parts.append(f"m{round(east - x, digits):g} {round(south - y, digits):g}h0")
+        parts.append(f"m{east - x:.4g} {south - y:.4g}h0")
         x, y = east, south
     return "".join(parts)
 

@@ -13,7 +13,9 @@ from typing import Any
 from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from panreflex.base import maps
 from panreflex.people import history
 from panreflex.people.models import MunicipalityState
 from panreflex.people.states import State
@@ -24,15 +26,14 @@ class Standing:
     """A municipality by its last known state, and what became of it.
 
     formerly: names it had. now: names of those its area belongs to since `since`; () if it goes on or nobody knows.
-    ended: it is not in the latest register. latitude, longitude: None if not known.
+    ended: it is not in the latest register. point: its place on the map (`base.maps`), None if not known.
     """
 
     pk: int
     ags: str
     name: str
     population: int
-    latitude: float | None
-    longitude: float | None
+    point: tuple[float, float] | None
     formerly: frozenset[str] = frozenset()
     now: tuple[str, ...] = ()
     since: date | None = None
@@ -46,7 +47,11 @@ class Standing:
         """`name`, as an entry calls this municipality, with what it is called today: "Alt (seit 1.1.2024 Neu)"."""
         now = [other for other in self.now if other != name]
         if now and self.since:
-            values = {"old": name, "date": date_format(self.since, "j.n.Y"), "new": _(" und ").join(now)}
+            values = {
+                "old": name,
+                "date": date_format(self.since, pgettext("Tag in Zahlen", "j.n.Y")),
+                "new": _(" und ").join(now),
+            }
             return _("%(old)s (seit %(date)s %(new)s)") % values
         if self.ended and not self.now:
             return _("%(old)s (nicht mehr selbstständig)") % {"old": name}
@@ -108,14 +113,14 @@ def _states(keys: set[int]) -> Iterable[Any]:
 
 def _standing(rows: list[Any], lineage: history.Lineage[int], names: Mapping[int, str]) -> Standing:
     last = rows[-1]
+    placed = last.latitude is not None
     today = lineage.today(last.municipality)
     return Standing(
         pk=last.municipality,
         ags=last.municipality__ags,
         name=last.name,
         population=last.population,
-        latitude=last.latitude,
-        longitude=last.longitude,
+        point=maps.project(last.latitude, last.longitude, maps.MAP_SCALE) if placed else None,
         formerly=frozenset(row.name for row in rows),
         now=() if today == (last.municipality,) else tuple(names[key] for key in today if key in names),
         since=lineage.since(last.municipality),
