@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Page, Site
 
+from panreflex.base.feeds import FORMS
 from panreflex.project import editing_rights
 from panreflex.share.feedback import reporting
 from panreflex.share.pages.models import HomePage
@@ -37,6 +38,8 @@ from tests.making import (
 )
 
 ROLES = ("nobody", "reader", "member", "coordinator", "facilitator", "researcher", "editor", "administrator")
+
+LISTS = ("gute-beispiele", "literatur", "forschungsprojekte", "im-gespraech", "empfehlungen")
 
 Statuses = dict[str, int]
 
@@ -199,7 +202,8 @@ ROWS: dict[str, Row] = {
     "media/images/<path:name>": Row("/media/images/nichts.png", everybody(404)),
     "media/videos/<str:name>": Row("/media/videos/{video}", everybody(404) | dict.fromkeys(EDITORS, 200)),
     r"dokumente/^(\d+)/(.*)$": Row("/dokumente/{document}/merkblatt.pdf", everybody(404) | dict.fromkeys(EDITORS, 200)),
-    "aktuelles/atom.xml": Row("/aktuelles/atom.xml", everybody()),
+    **{f"aktuelles/{form}": Row(f"/aktuelles/{form}", everybody()) for form in FORMS},
+    **{f"{name}/<feed:form>": Row(f"/{name}/atom.xml", everybody()) for name in LISTS},
     "tabellen/<int:pk>/<uuid:block>.csv": Row("/tabellen/1/00000000-0000-4000-8000-000000000000.csv", everybody(404)),
     "robots.txt": Row("/robots.txt", everybody()),
     "sitemap.xml": Row("/sitemap.xml", everybody()),

@@ -1,9 +1,11 @@
 """Addresses of the catalogue; they stay (see docs/architecture.md)."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
 
+from panreflex.base.feeds import FeedForm
 from panreflex.share.catalogue.views import (
     examples,
+    feeds,
     figures,
     interviews,
     lists,
@@ -15,10 +17,17 @@ from panreflex.share.catalogue.views import (
 
 app_name = "catalogue"
 
+register_converter(FeedForm, "feed")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gute-beispiele/", lists.examples, name="examples"),
     path("gute-beispiele/welt/", lists.examples_abroad, name="examples-abroad"),
     path("gute-beispiele/karte/", map.examples_map, name="examples-map"),
+    path("gute-beispiele/<feed:form>", feeds.feed, {"name": "examples"}, name="examples-feed"),
+    path("literatur/<feed:form>", feeds.feed, {"name": "publications"}, name="publications-feed"),
+    path("forschungsprojekte/<feed:form>", feeds.feed, {"name": "projects"}, name="projects-feed"),
+    path("im-gespraech/<feed:form>", feeds.feed, {"name": "interviews"}, name="interviews-feed"),
+    path("empfehlungen/<feed:form>", feeds.feed, {"name": "recommendations"}, name="recommendations-feed"),
     path("gute-beispiele/<slug:slug>/", examples.example, name="example"),
     path("literatur/", lists.publications, name="publications"),
     path("forschungsprojekte/", lists.projects, name="projects"),

@@ -1,4 +1,4 @@
-"""Aktuelles as an Atom feed: how people follow the platform without leaving an address."""
+"""Aktuelles as a feed: how people follow the platform without leaving an address."""
 
 from datetime import datetime, time
 
@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from panreflex.base import feeds
 from panreflex.share.pages.models import NewsPage
 
 ITEMS = 30
@@ -18,17 +18,20 @@ ITEMS = 30
 class NewsFeed(Feed[NewsPage, None]):
     """The newest pieces of news. All addresses are those of BASE_URL, whatever host was asked."""
 
-    feed_type = Atom1Feed
     language = "de"
     title = _("Kommunales Krisenmanagement: Aktuelles")
-    subtitle = _("Meldungen der Wissensplattform von PanReflex")
+    subtitle = description = _("Meldungen der Wissensplattform von PanReflex")
     author_name = _("Redaktion der Wissensplattform")
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.feed_type = feeds.FORMS[form]
 
     def link(self) -> str:
         return f"{settings.BASE_URL}/aktuelles/"
 
     def feed_url(self) -> str:
-        return f"{settings.BASE_URL}/aktuelles/atom.xml"
+        return f"{settings.BASE_URL}/aktuelles/{self.form}"
 
     def items(self) -> "QuerySet[NewsPage]":
         """Atom demands a date of each entry; what was put in without ever being published has none."""

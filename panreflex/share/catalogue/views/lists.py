@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from panreflex.base import feeds
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, PublicationAuthor, ResearchProject
 from panreflex.distil.models import Recommendation
 from panreflex.share.catalogue import countries, kinds, places
@@ -181,6 +182,25 @@ def selection(name: str, asked: MultiValueDict[str, str], limit: int) -> Selecti
     return Selection(hits, one.words.counted(listing.count), listing.url())
 
 
+def plain_url(listing: Listing, *, path: str = "") -> str:
+    """The address of a choice in its usual order and view, at another path if one is given."""
+    return listing.url(order=next(iter(listing.kind.orders)), view=listing.views[0], path=path)
+
+
+def feed_links(listing: Listing) -> list[dict[str, str]]:
+    """The feeds of a choice: name of the form, its type, its address."""
+    [name] = [name for name, one in LISTS.items() if one.kind is listing.kind]
+    titles = {"atom.xml": "Atom", "rss.xml": "RSS", "feed.json": "JSON"}
+    return [
+        {
+            "title": titles[form],
+            "type": kind.content_type.partition(";")[0],
+            "url": plain_url(listing, path=reverse(f"catalogue:{name}-feed", args=[form])),
+        }
+        for form, kind in feeds.FORMS.items()
+    ]
+
+
 def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[str, Any]:
     """What `filtered_list.html` shows."""
     counted = words.counted(listing.count)
@@ -215,6 +235,7 @@ def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[st
         "querystring": f"{listing.query}&" if listing.query else "",
         "hits": list(hits),
         "nothing": _nothing(listing, words),
+        "feeds": feed_links(listing),
     }
 
 
