@@ -237,9 +237,9 @@ STATICFILES_DIRS = [BUILD / "frontend"] if (BUILD / "frontend").is_dir() else []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA / "media"
 # base/media: what may be uploaded, in bytes, and who looks for viruses ("tcp://host:3310", "unix:///path").
-MAX_PICTURE_BYTES = int(os.environ.get("PANREFLEX_MAX_PICTURE_MB", "20")) * 1_000_000
-MAX_DOCUMENT_BYTES = int(os.environ.get("PANREFLEX_MAX_DOCUMENT_MB", "25")) * 1_000_000
-MAX_VIDEO_BYTES = int(os.environ.get("PANREFLEX_MAX_VIDEO_MB", "100")) * 1_000_000
+MAX_PICTURE_BYTES = int(os.environ.get("PANREFLEX_MAX_PICTURE_MB", "20")) * 2**20
+MAX_DOCUMENT_BYTES = int(os.environ.get("PANREFLEX_MAX_DOCUMENT_MB", "25")) * 2**20
+MAX_VIDEO_BYTES = int(os.environ.get("PANREFLEX_MAX_VIDEO_MB", "100")) * 2**20
 VIRUS_SCANNER = os.environ.get("PANREFLEX_VIRUS_SCANNER", "")
 ADMINISTRATORS = "panreflex.people.reaching.administrators"  # base/media: whose addresses hear of malware
 STORAGES = {

@@ -96,6 +96,7 @@ class StoredFile(models.Model):
     )
     scanned_at = models.DateTimeField(_("Geprüft am"), null=True, editable=False)
     scan_finding = models.CharField(_("Befund"), max_length=200, blank=True, editable=False)
+    file_size: int | None  # Wagtail's models have the field
 
     class Meta:
         abstract = True
@@ -128,6 +129,7 @@ class StoredFile(models.Model):
         self.original_name = file.name or ""
         self.media_type = file.kind.media_type
         self.sha256 = file.sha256
+        self.file_size = file.size
         self.scan_state, self.scanned_at, self.scan_finding = ScanState.UNCHECKED, None, ""
         self._came_in = True
 
@@ -200,7 +202,6 @@ class Picture(StoredFile, Credited, AbstractImage):
         "licence",
         "source_url",
         "collection",
-        "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",
@@ -296,7 +297,7 @@ class Attachment(StoredFile, AbstractDocument):
 
     objects: ClassVar[Any] = AttachmentQuerySet.as_manager()
 
-    admin_form_fields = ("title", "file", "language", "collection", "tags")
+    admin_form_fields = ("title", "file", "language", "collection")
 
     class Meta(AbstractDocument.Meta):
         abstract = False

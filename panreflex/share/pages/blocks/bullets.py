@@ -1,13 +1,15 @@
 """A list with bullets."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, ListBlock, StructBlock
+from wagtail.blocks import ListBlock, StructBlock
+
+from panreflex.share.pages.blocks.named import NamedCharBlock
 
 
 class BulletsBlock(StructBlock):
     """Short points of equal rank."""
 
-    items = ListBlock(CharBlock(label=_("Punkt"), max_length=500), label=_("Punkte"))
+    items = ListBlock(NamedCharBlock(label=_("Punkt"), max_length=500), label=_("Punkte"))
 
     class Meta:
         label = _("Liste")

@@ -1,10 +1,11 @@
 """Headings inside a text. The first level is the page's title."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock
+
+from panreflex.share.pages.blocks.named import NamedCharBlock
 
 
-class HeadingBlock(CharBlock):
+class HeadingBlock(NamedCharBlock):
     """A heading of the second level."""
 
     class Meta:
@@ -16,7 +17,7 @@ class HeadingBlock(CharBlock):
         preview_value = "Was danach geschah"
 
 
-class SubheadingBlock(CharBlock):
+class SubheadingBlock(NamedCharBlock):
     """A heading of the third level, below one of the second."""
 
     class Meta:

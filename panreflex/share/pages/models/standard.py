@@ -32,7 +32,7 @@ class TextPage(SitePage):
     @property
     def has_gaps(self) -> bool:
         """Whether the operator still has something to fill in."""
-        return bool(GAP.search(str(self.body.raw_data)))
+        return bool(GAP.search(plain(self.body)))
 
 
 class StandardPage(TextPage):
