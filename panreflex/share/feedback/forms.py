@@ -18,8 +18,7 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "text": _("Was wollten Sie tun, und was ist dabei passiert? Womit lesen oder bedienen Sie die Seite?"),
             "page": _("Die Adresse oder der Titel der Seite"),
-            "name": _("Freiwillig"),
-            "email": _("Freiwillig. Ohne Adresse können wir Ihnen nicht antworten."),
+            "email": _("Ohne Adresse können wir Ihnen nicht antworten."),
         }
         error_messages = {
             "text": {"required": _("Bitte beschreiben Sie, was nicht geht.")},
