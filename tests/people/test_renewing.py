@@ -1,13 +1,16 @@
 """A later state of the municipalities: what is stored, what is refused, and what it says it changed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from panreflex.base.models import Change
 from panreflex.people import history, reference_data, renewing
 from panreflex.people.models import Membership, Municipality, MunicipalityState, Succession
 from tests.making import make_example, make_user
+from tests.waiting import on_own_connection, someone_waits_for_us, wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +184,20 @@ def test_a_circle_with_what_is_stored_is_refused(before, written):
 
     with pytest.raises(reference_data.MunicipalitiesRefused, match="im Kreis"):
         renew(written, later, [f"{BOTH},{BERGA},2025-01-01"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_load_at_once_close_no_circle_between_them(before, written):
+    register = written("2024.csv", HEADER, line(GREIZ, "Greiz", 19_000))
+    forth = written("hin.csv", "old_ags,new_ags,on", f"{BERGA},{WUENSCHENDORF},2024-01-01")
+    back = written("her.csv", "old_ags,new_ags,on", f"{WUENSCHENDORF},{BERGA},2024-01-01")
+
+    with ThreadPoolExecutor(1) as second_person:
+        with transaction.atomic():  # the first has not committed yet …
+            renewing.renew(register, forth, quietly)
+            attempt = second_person.submit(on_own_connection, renewing.renew, register, back, quietly)
+            wait_until(someone_waits_for_us)  # … so the second must look again
+
+        with pytest.raises(reference_data.MunicipalitiesRefused, match="im Kreis"):
+            attempt.result(timeout=30)
+    assert Succession.objects.count() == 1
