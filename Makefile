@@ -7,7 +7,7 @@ export PANREFLEX_DEMO ?= 1
 export PANREFLEX_LOG_LEVEL ?= WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help python run setup test lint format bench shots lock clean
+.PHONY: help python run setup test lint format messages bench shots lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 | /' | column -t -s '|'
@@ -35,6 +35,9 @@ format: setup ## Bring code and templates into the agreed form
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 	-.venv/bin/djlint --reformat --quiet panreflex
+
+messages: setup ## Collect what has to be translated into locale/, and compile it
+	@.venv/bin/python -m panreflex.base.translating update && .venv/bin/python -m panreflex.base.translating compile
 
 bench: setup ## Measure: run every module in benchmarks/
 	@for file in benchmarks/[a-z]*.py; do \

@@ -138,8 +138,15 @@ class SetUp:
             needs=(BUILD / "static",),
             megabytes=100,
         )
+        words = Step(
+            title="Translations",
+            stamp=LOGS / "translations.stamp",
+            inputs=lambda: fingerprint(python.inputs(), fingerprint_of(ROOT / "locale")),
+            make=lambda: self.run([str(VENV / "bin" / "python"), "-m", "panreflex.base.translating", "compile"]),
+            needs=(BUILD / "locale",),
+        )
         if purpose == "run":
-            return [python, packages, front_end, static]
+            return [python, words, packages, front_end, static]
         development = Step(
             title="Packages for tests",
             stamp=VENV / "development.stamp",
@@ -153,7 +160,7 @@ class SetUp:
             inputs=browser,
             make=self.require_browser,
         )
-        return [python, development, packages, front_end, static, chromium]
+        return [python, development, words, packages, front_end, static, chromium]
 
     def do(self, purpose: str) -> None:
         """Do the steps that are not done. Raises Refused with what stands in the way."""

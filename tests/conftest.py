@@ -8,6 +8,7 @@ from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
+from panreflex.base import translating
 from panreflex.project import data_folder, embedded_postgres
 from panreflex.share.catalogue import kinds
 from panreflex.share.pages.models import home
@@ -34,6 +35,16 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
         with django_db_blocker.unblock():
             database.let_go()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_translations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The catalogue as it stands in locale/, whatever set-up compiled."""
+    folder = tmp_path_factory.mktemp("locale")
+    for language in translating.LANGUAGES:
+        translating.compile_catalogue(language, folder)
+    with override_settings(LOCALE_PATHS=[folder]):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
