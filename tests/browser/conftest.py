@@ -43,7 +43,7 @@ def visit(platform: Platform, browser: Browser) -> Iterator[Callable[..., Page]]
     named = platform.url.replace("127.0.0.1", "localhost")
 
     def hear(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and "status of 422" not in message.text:  # a form that says what is wrong
             complaints.append(f"{message.location['url']}: {message.text}")
 
     def watch(request: Request) -> None:
