@@ -34,6 +34,7 @@ WORDS: Mapping[str, str | Promise] = {
     "join_coordinator": _("als Koordination aufgenommen"),
     "join_member": _("als Mitglied aufgenommen"),
     "leave": _("Mitgliedschaft beendet"),
+    "merge_term": _("anderes Wort hierher zusammengeführt"),
     "rename": _("Namen geändert"),
     "request_accepted": _("Anfrage angenommen"),
     "request_declined": _("Anfrage abgelehnt"),
@@ -52,6 +53,9 @@ KINDS: Mapping[str, str | Promise] = {
     "people.joinrequest": _("Aufnahmeanfrage"),
     "people.membership": _("Mitgliedschaft"),
     "people.user": _("Konto"),
+    "vocabulary.addressee": _("Zielgruppe"),
+    "vocabulary.crisiskind": _("Art der Krise"),
+    "vocabulary.theme": _("Thema"),
 }
 
 

@@ -4,13 +4,16 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
 from panreflex.base.editing import EntryViewSet, ticked
+from panreflex.vocabulary import merging, views
 from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, ResilienceFactor, Theme
 
 
@@ -22,6 +25,15 @@ class WordForm(WagtailAdminModelForm):
         if self.instance.pk:
             self.fields["slug"].disabled = True
             self.fields["slug"].help_text = _("Steht in Adressen und Filtern und bleibt deshalb, wie sie ist.")
+
+    def clean_slug(self) -> str:
+        """A new word may not take the slug of a merged one: old links with it mean something else."""
+        slug: str = self.cleaned_data["slug"]
+        if not self.instance.pk and slug in merging.successors(type(self.instance)):
+            raise forms.ValidationError(
+                _("Diese Kennung gehörte zu einem zusammengeführten Wort. Bitte eine andere wählen.")
+            )
+        return slug
 
 
 class LinesField(SimpleArrayField):
@@ -52,7 +64,27 @@ class WordViewSet(EntryViewSet):
     form_class = WordForm
 
 
-class ThemeViewSet(WordViewSet):
+class MergeableIndexView(IndexView):
+    """The list of words with a way to merge each of them into another."""
+
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        buttons: list[Any] = super().get_list_more_buttons(instance)
+        viewset = type(instance).snippet_viewset
+        url = reverse(viewset.get_url_name("merge"), args=[instance.pk])
+        return [*buttons, Button(_("Zusammenführen"), url=url, icon_name="resubmit", priority=40)]
+
+
+class MergeableViewSet(WordViewSet):
+    """Words that editors may merge (`merging.KINDS`)."""
+
+    index_view_class = MergeableIndexView
+
+    def get_urlpatterns(self) -> list[Any]:
+        options = {"model": self.model, "list_name": self.get_url_name("list")}
+        return [*super().get_urlpatterns(), path("zusammenfuehren/<int:pk>/", views.merge, options, name="merge")]
+
+
+class ThemeViewSet(MergeableViewSet):
     """Subject headings with other words for them."""
 
     model = Theme
@@ -73,7 +105,7 @@ class ThemeViewSet(WordViewSet):
     ]
 
 
-class CrisisKindViewSet(WordViewSet):
+class CrisisKindViewSet(MergeableViewSet):
     """Kinds of crisis, in the order of the filter."""
 
     model = CrisisKind
@@ -127,7 +159,7 @@ class ResilienceFactorViewSet(WordViewSet):
     ]
 
 
-class AddresseeViewSet(WordViewSet):
+class AddresseeViewSet(MergeableViewSet):
     """Whom recommendations speak to."""
 
     model = Addressee

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from panreflex.base import api
+from panreflex.vocabulary import merging
 from panreflex.vocabulary.models import Addressee, CrisisKind, Level, Measure, ResilienceFactor, Theme
 
 router = Router(tags=["vocabulary"])
@@ -80,11 +82,14 @@ def vocabulary(request: HttpRequest, query: Query[TermQuery]) -> dict[str, Any]:
 
 
 @router.get("/vocabulary/{kind}/{slug}", response={200: TermOut} | api.NOT_FOUND, url_name="term")
-def term(request: HttpRequest, kind: TermKind, slug: str) -> TermOut:
-    """One word."""
+def term(request: HttpRequest, kind: TermKind, slug: str) -> TermOut | HttpResponse:
+    """One word. One that was merged into another leads there (301)."""
     for one in _terms(request):
         if (one.kind, one.slug) == (kind, slug):
             return one
+    for model, merged in merging.KINDS.items():
+        if merged.value == kind.value and (into := merging.successors(model).get(slug)):
+            return HttpResponsePermanentRedirect(reverse("api:term", args=[kind.value, into]))
     raise Http404
 
 

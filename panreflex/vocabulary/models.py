@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.base.sorting import SortKey
@@ -120,3 +121,30 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class MergedTerm(models.Model):
+    """A word that another one stands for now. Its slug keeps working in links, filters and the interface for machines.
+
+    `into` is the slug of a word that is alive, never of one that was merged itself (`merging.py` keeps it so).
+    """
+
+    class Kind(models.TextChoices):
+        THEME = "theme", _("Thema")
+        CRISIS_KIND = "crisis_kind", _("Art der Krise")
+        ADDRESSEE = "addressee", _("Zielgruppe")
+
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    slug = models.SlugField(max_length=60)
+    label = models.CharField(max_length=80)
+    into = models.SlugField(max_length=60)
+    merged_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="merged_term_once"),
+            models.CheckConstraint(condition=~Q(slug=F("into")), name="merged_term_not_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} → {self.into}"

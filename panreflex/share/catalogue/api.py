@@ -19,8 +19,9 @@ from panreflex.people.states import State
 from panreflex.share.catalogue import evidence
 from panreflex.share.catalogue.evidence import Node
 from panreflex.share.catalogue.geography import Geography, gather
+from panreflex.vocabulary import merging
 from panreflex.vocabulary.api import TermRef, refs
-from panreflex.vocabulary.models import Level
+from panreflex.vocabulary.models import Addressee, CrisisKind, Level, Theme
 
 router = Router(tags=["catalogue"])
 
@@ -202,8 +203,8 @@ def examples(request: HttpRequest, query: Query[ExampleQuery]) -> dict[str, Any]
     """Practice examples."""
     rows = _any_of(
         _examples(),
-        crisis_kinds__slug=query.crisis_kind,
-        themes__slug=query.theme,
+        crisis_kinds__slug=merging.living(CrisisKind, query.crisis_kind),
+        themes__slug=merging.living(Theme, query.theme),
         measures__slug=query.measure,
         municipality__state=query.state,
         country=query.country,
@@ -226,7 +227,7 @@ def example(request: HttpRequest, slug: str) -> ExampleOut:
 @router.get("/publications", response={200: PublicationsOut} | api.INVALID, url_name="publications")
 def publications(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
     """Literature."""
-    rows = _any_of(_publications(), themes__slug=query.theme)
+    rows = _any_of(_publications(), themes__slug=merging.living(Theme, query.theme))
     return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _publication(request, row))
 
 
@@ -239,7 +240,7 @@ def publication(request: HttpRequest, slug: str) -> PublicationOut:
 @router.get("/projects", response={200: ProjectsOut} | api.INVALID, url_name="projects")
 def projects(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
     """Research projects."""
-    rows = _any_of(_projects(), themes__slug=query.theme)
+    rows = _any_of(_projects(), themes__slug=merging.living(Theme, query.theme))
     return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _project(request, row))
 
 
@@ -252,7 +253,7 @@ def project(request: HttpRequest, slug: str) -> ProjectOut:
 @router.get("/interviews", response={200: InterviewsOut} | api.INVALID, url_name="interviews")
 def interviews(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
     """Conversations with experts."""
-    rows = _any_of(_interviews(), themes__slug=query.theme)
+    rows = _any_of(_interviews(), themes__slug=merging.living(Theme, query.theme))
     return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _interview(request, row))
 
 
@@ -265,7 +266,9 @@ def interview(request: HttpRequest, slug: str) -> InterviewOut:
 @router.get("/recommendations", response={200: RecommendationsOut} | api.INVALID, url_name="recommendations")
 def recommendations(request: HttpRequest, query: Query[RecommendationQuery]) -> dict[str, Any]:
     """Recommendations with their evidence."""
-    rows = _any_of(_recommendations(), measures__slug=query.measure, addressees__slug=query.addressee)
+    rows = _any_of(
+        _recommendations(), measures__slug=query.measure, addressees__slug=merging.living(Addressee, query.addressee)
+    )
     part = api.part(request, rows, query, order=_BY_TITLE, show=lambda row: row)
     threads = evidence.threads(part["items"])
     return part | {"items": [_recommendation(request, row, threads[row.pk]) for row in part["items"]]}

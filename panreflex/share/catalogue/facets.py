@@ -41,13 +41,14 @@ class Facet:
     """A question that can be put to every entry, with its values in the order in which they are shown.
 
     offered: whether the panel offers its values at all. Otherwise a link leads to them, and the panel shows what is
-    chosen.
+    chosen. moved: values of old links -> the values that stand for them now.
     """
 
     key: str
     label: str | Promise
     values: Mapping[str, Value]
     offered: bool = True
+    moved: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Building one reads all live entries of its kind once; what a reader then chooses
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from panreflex.people.states import SizeClass, State, size_class
 from panreflex.share.catalogue import countries
 from panreflex.share.catalogue.facets import Facet, FacetIndex, Value, bitset, members, union
 from panreflex.share.catalogue.geography import Geography, gather
+from panreflex.vocabulary import merging
 from panreflex.vocabulary.models import Addressee, CrisisKind, Level, Measure, Theme
 
 # Names of orders in the address.
@@ -89,9 +90,10 @@ class _Facets:
         return self.facet(key, label, words, ((entry, str(number)) for entry, number in known))
 
     def terms(self, key: str, label: str | Promise, relation: str, words: Words) -> Facet:
-        """A facet of a relation to the vocabulary; one query beside that of `words`."""
+        """A facet of a relation to the vocabulary; two queries beside that of `words`."""
         related = self.model.objects.live().order_by().filter(**{f"{relation}__isnull": False})
-        return self.facet(key, label, words, related.values_list("pk", f"{relation}__slug"))
+        facet = self.facet(key, label, words, related.values_list("pk", f"{relation}__slug"))
+        return replace(facet, moved=merging.successors(self.model._meta.get_field(relation).related_model))
 
     def themes(self) -> Facet:
         """Themes, the frequent ones first. A theme stands for those below it; a topic is not offered beside them."""
@@ -108,7 +110,7 @@ class _Facets:
             for slug, value in facet.values.items()
         ]
         values.sort(key=lambda value: -value.entries.bit_count())
-        return Facet(facet.key, facet.label, {value.value: value for value in values})
+        return replace(facet, values={value.value: value for value in values})
 
     def index(
         self,

@@ -150,7 +150,7 @@ class Listing:
         ) % {"named": named}
 
     def _known(self, facet: Facet, asked: MultiValueDict[str, str]) -> tuple[str, ...]:
-        values = dict.fromkeys(filter(None, asked.getlist(facet.key)))
+        values = dict.fromkeys(facet.moved.get(value, value) for value in asked.getlist(facet.key) if value)
         if not values:
             return ()
         self.unknown += [(str(facet.label), value) for value in values if value not in facet.values]
