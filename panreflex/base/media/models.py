@@ -405,4 +405,4 @@ def _last_part(file: FieldFile) -> str:
 def remove_files(instance: Video, **_kwargs: object) -> None:
     """Wagtail does this for pictures and documents. What is rolled back keeps its files."""
     for file in (instance.file, instance.subtitles):
-        transaction.on_commit(partial(file.storage.delete, file.name))
+        transaction.on_commit(partial(file.storage.delete, str(file.name)))

@@ -39,7 +39,7 @@ def document(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     cache = _cache(request, wanted)
     return _file(
         request,
-        wanted.file.name,
+        str(wanted.file.name),
         media_type=_with_charset(wanted.media_type),
         etag=wanted.sha256,
         download_as=wanted.filename,

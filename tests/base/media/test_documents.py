@@ -23,7 +23,8 @@ PERSON = b"Beispiel"
 
 def checked(content: bytes, name: str) -> bytes:
     """What would be stored."""
-    return uploads.checked(ContentFile(content, name), uploads.DOCUMENTS).read()
+    stored: bytes = uploads.checked(ContentFile(content, name), uploads.DOCUMENTS).read()
+    return stored
 
 
 def parts(content: bytes) -> dict[str, bytes]:

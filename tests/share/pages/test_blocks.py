@@ -20,7 +20,7 @@ from tests.making import make_attachment, make_crisis_kind, make_example, make_f
 
 pytestmark = pytest.mark.django_db
 
-CHART = {
+CHART: dict[str, Any] = {
     "title": "Die meisten Städte üben jährlich.",
     "unit": "Städte",
     "rows": [{"label": "jährlich", "value": "12.5"}, {"label": "=nie", "value": "2"}],
@@ -273,7 +273,7 @@ def test_what_readers_would_stumble_over_is_refused_and_the_block_is_named(block
     with pytest.raises(ValidationError) as refusal:
         TextBlocks().clean(stored(*blocks))
 
-    assert said in str(refusal.value.as_json_data())
+    assert said in str(refusal.value.as_json_data())  # type: ignore[attr-defined]
 
 
 def test_a_draft_may_be_unfinished():

@@ -22,7 +22,7 @@ class CleanRichTextBlock(RichTextBlock):
 
     def to_python(self, value: Any) -> RichText:
         """From storage."""
-        return super().to_python(cleaned(value))  # type: ignore[no-any-return]
+        return super().to_python(cleaned(value))
 
     def get_prep_value(self, value: Any) -> str:
         """Into storage."""
