@@ -47,7 +47,8 @@ def _delete_unconfirmed(now: datetime) -> int:
 
 
 def _addresses(user_id: int) -> Iterable[Row]:
-    return EmailAddress.objects.filter(user=user_id).values("email", "verified", "primary")
+    rows: Iterable[Row] = EmailAddress.objects.filter(user=user_id).values("email", "verified", "primary")
+    return rows
 
 
 def _delete_old_confirmations(now: datetime) -> int:
@@ -119,7 +120,8 @@ def _forget_editorial(user_id: int) -> None:
 
 
 def _mail(user_id: int) -> Iterable[Row]:
-    return _mail_of(user_id).order_by("pk").values("to", "subject", "text", "created_at", "sent_at")
+    rows: Iterable[Row] = _mail_of(user_id).order_by("pk").values("to", "subject", "text", "created_at", "sent_at")
+    return rows
 
 
 def _forget_mail(user_id: int) -> None:

@@ -1,6 +1,7 @@
 """Inviting people to a municipality or a role, and what the link in the mail can do: once, in time, for one address."""
 
 import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -280,7 +281,7 @@ def test_a_withdrawn_invitation_is_off_the_list_and_its_link_dead(dortmund):
 @pytest.mark.parametrize(("who", "status"), [("nobody", 302), ("reader", 404), ("neighbour", 404), ("member", 403)])
 def test_nobody_else_touches_an_invitation(dortmund, what, who, status):
     invitation, token = make_invitation("anna@stadt.example", dortmund)
-    people = {
+    people: dict[str, Callable[[], User | None]] = {
         "nobody": lambda: None,
         "reader": make_user,
         "neighbour": lambda: coordinator_of(make_municipality("05911000", "Bochum")),

@@ -1,5 +1,6 @@
 """Asking to be taken in by one's municipality: found by any of its names, decided once, told at each change."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from panreflex.base.models import Mail
 from panreflex.people import finding, granting, inviting, joining
-from panreflex.people.models import AuditEntry, JoinRequest, Membership, Municipality, Succession
+from panreflex.people.models import AuditEntry, JoinRequest, Membership, Municipality, Succession, User
 from tests.making import (
     make_client,
     make_invitation,
@@ -205,7 +206,7 @@ def test_a_person_withdraws_only_her_own_request(dortmund):
 def test_nobody_else_decides(dortmund, who, status):
     bochum = make_municipality("05911000", "Bochum")
     asked = make_join_request(make_user(), dortmund)
-    people = {
+    people: dict[str, Callable[[], User | None]] = {
         "nobody": lambda: None,
         "reader": make_user,
         "neighbour": lambda: make_user("coordinator", municipality=bochum),

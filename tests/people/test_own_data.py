@@ -1,7 +1,6 @@
 """People read, take along and delete what is kept of them; after that nothing in the database names them."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -46,7 +45,7 @@ def sign_in(user: User) -> Client:
 
 
 @pytest.fixture
-def somebody() -> Iterator[User]:
+def somebody() -> User:
     """Somebody who has left traces wherever one can: content, comments, invitations, requests, mail, sessions."""
     editing_rights.set_up()
     dortmund, bochum = make_municipality("05913000", "Dortmund"), make_municipality("05911000", "Bochum")

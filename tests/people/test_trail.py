@@ -64,6 +64,13 @@ def test_what_editors_did_stands_beside_it():
     assert "Ein Beispiel" in page.content.decode()
 
 
+@pytest.mark.parametrize("key", ["²", "abc", "9" * 30])
+def test_a_number_that_no_entry_has_finds_nothing(key):
+    page = make_client(make_user("administrator")).get("/verwaltung/protokoll/", {"art": "redaktion", "q": key})
+
+    assert "Kein Eintrag" in page.content.decode()
+
+
 def test_the_table_holds_the_same_entries_without_formulas():
     note(datetime(2026, 4, 2, 12, tzinfo=UTC), "=cmd()", 7002)
 

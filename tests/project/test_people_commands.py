@@ -2,12 +2,17 @@
 
 import json
 from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
 
+from panreflex.base import mailing
 from panreflex.base.models import Mail
 from panreflex.people.models import AuditEntry, Invitation, User
+from panreflex.people.personal_data import KEEP_SENT_MAIL
 from panreflex.project import cli
 from tests.making import PASSWORD, make_client, make_user
 
@@ -25,7 +30,7 @@ def set_up_already(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli, "django_set_up", nothing_to_do)
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict]:
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
     """Exit code and the line of JSON that `panreflex people …` writes."""
     code = 0
     try:
@@ -50,6 +55,17 @@ def test_inviting_twice_or_no_address_is_refused(capsys):
     assert run(capsys, "invite", "chefin@stadt.example", "--role", "editor")[0] == 1
     assert run(capsys, "invite", "chefin")[0] == 2
     assert Invitation.objects.get().role == "editor"
+
+
+def test_what_is_due_is_deleted_at_once_and_counted(capsys):
+    mail = mailing.queue("anna@stadt.example", "Alt", "Text")
+    Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now() - KEEP_SENT_MAIL - timedelta(minutes=1))
+
+    first, second = run(capsys, "delete-due"), run(capsys, "delete-due")
+
+    assert (first[0], first[1]["deleted"]["mail"]) == (0, 1)
+    assert second[1]["deleted"]["mail"] == 0
+    assert not Mail.objects.exists()
 
 
 def test_an_export_holds_what_is_kept(capsys):

@@ -1,5 +1,6 @@
 """For administrators: people, their roles, who is invited or blocked, and which role may do what."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
@@ -31,7 +32,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
     permissions.require(request.user, Action.ADMINISTER)
     form = PersonSearchForm(request.GET)
     now = Membership.objects.filter(ended_at=None)
-    people = User.objects.prefetch_related("grants", Prefetch("memberships", now, to_attr="current")).order_by("email")
+    current: Prefetch[Any] = Prefetch("memberships", now, to_attr="current")
+    people: QuerySet[User] = User.objects.prefetch_related("grants", current).order_by("email")
     chosen = {}
     if form.is_valid():
         chosen = {name: value for name, value in form.cleaned_data.items() if value}

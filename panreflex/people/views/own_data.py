@@ -38,7 +38,7 @@ def export_html(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required(app="panreflex.people")
+@reauthentication_required(app="panreflex.people")  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """Says what goes and what stays (GET), then deletes the account (POST)."""

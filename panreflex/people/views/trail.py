@@ -101,13 +101,15 @@ def _rows(chosen: dict[str, Any]) -> "QuerySet[Any, Any]":
 def _own(limits: dict[str, Any]) -> "QuerySet[Any, Any]":
     names = {"key": "object_key"}
     rows = AuditEntry.objects.filter(**{_renamed(name, names): value for name, value in limits.items()})
-    return rows.order_by("-at", "-pk").values_list("at", "actor", "action", "object_type", "object_key", "municipality")
+    shown = ("at", "actor", "action", "object_type", "object_key", "municipality")
+    listed: QuerySet[Any, Any] = rows.order_by("-at", "-pk").values_list(*shown)
+    return listed
 
 
 def _editorial(limits: dict[str, Any]) -> "QuerySet[Any, Any]":
     pages_names = {"at": "timestamp", "actor": "user_id", "key": "page_id"}
     models_names = {"at": "timestamp", "actor": "user_id", "key": "object_id"}
-    if not str(limits.get("key", "0")).isdigit():
+    if not str(limits.get("key", "0")).isdecimal():
         return PageLogEntry.objects.none()
     pages = PageLogEntry.objects.filter(**{_renamed(name, pages_names): value for name, value in limits.items()})
     entries = ModelLogEntry.objects.filter(**{_renamed(name, models_names): value for name, value in limits.items()})
