@@ -222,7 +222,7 @@ class _Drawing:
 
     def _group(self, area: outlines.Area, places: list[_Place]) -> Group:
         n = sum(place.n for place in places)
-        if all(place.at.ags == f"{area.ags:0<8}" for place in places):  # Berlin, or a kreisfreie Stadt
+        if [place.at.ags for place in places] in ([f"{area.ags:0<8}"], [area.ags]):  # Berlin, or only the district
             return Group(places[0].name, n, self._list_of(kinds.MUNICIPALITY, places[0].at.ags), [])
         rows = (
             [Row(place.name, place.n, self._list_of(kinds.MUNICIPALITY, place.at.ags)) for place in places]
