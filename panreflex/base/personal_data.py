@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 Row = Mapping[str, Any]
+HER_AND_ADMINISTRATORS = _("Sie selbst und die Verwaltung der Plattform")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ class Record:
     purpose: Text
     legal_basis: Text
     kept: Text
-    seen_by: Text = _("Sie selbst und die Verwaltung der Plattform")
+    seen_by: Text = HER_AND_ADMINISTRATORS
     models: Sequence[str]
     export: Callable[[int], Iterable[Row]] | None = None
     forget: Callable[[int], None] | None = None

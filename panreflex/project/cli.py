@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -233,6 +234,16 @@ def reset_factors(email: str, yes: bool, as_json: bool) -> None:
     with django_set_up():
         number = people_commands().reset_factors(email)
         answer({"removed": number}, f"{number} removed. All sessions of {email} have ended.", as_json=as_json)
+
+
+@people.command()
+@as_json
+def delete_due(as_json: bool) -> None:
+    """Delete now what is past its period; the worker does it each night."""
+    with django_set_up():
+        deleted = people_commands().delete_due(datetime.now(UTC))
+        lines = [f"{key}: {number}" for key, number in deleted.items()]
+        answer({"deleted": deleted}, "\n".join(lines), as_json=as_json)
 
 
 @panreflex.command()

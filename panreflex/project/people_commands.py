@@ -1,6 +1,7 @@
 """What operators do for people from the command line. Import only once Django is set up."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.urls import reverse
 
+from panreflex.base import personal_data
 from panreflex.people import deleting, exporting, granting, inviting
 from panreflex.people.models import User
 from panreflex.people.permissions import Role
@@ -55,6 +57,11 @@ def invite(email: str, role: str) -> str:
 def reset_factors(email: str) -> int:
     """Take all second factors away from somebody who has lost them; how many there were."""
     return resetting.reset_factors(_person(email).pk)
+
+
+def delete_due(now: datetime) -> dict[str, int]:
+    """Delete what is past its period at that time, as the worker does each night; rows by key of the register."""
+    return personal_data.delete_due(now)
 
 
 def _person(email: str) -> User:

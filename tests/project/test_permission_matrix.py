@@ -196,6 +196,11 @@ ROWS: dict[str, Row] = {
         "/verwaltung/auftraege/nichts/starten/", only("administrator", get=302), "post"
     ),
     "verwaltung/postausgang/": Row("/verwaltung/postausgang/", only("administrator")),
+    # what the law asks for
+    "verwaltung/angaben/": Row("/verwaltung/angaben/", only("administrator")),
+    "verwaltung/barrieren/": Row("/verwaltung/barrieren/", only("administrator")),
+    "verwaltung/barrieren/neu/": Row("/verwaltung/barrieren/neu/", only("administrator")),
+    "verwaltung/barrieren/<int:pk>/": Row("/verwaltung/barrieren/0/", only("administrator", get=404)),
     # editing
     "redaktion/account/": Row("/redaktion/account/", everybody(302)),
     # the public site

@@ -24,6 +24,7 @@ from tests.working import do_waiting_jobs
 TELLING = ("email", "phone", "user_agent", "session_data", "person")
 # Fields that sound like it and hold nothing about a person who uses the platform.
 NOTHING_PERSONAL = {
+    "law.Operator": "named by the operator in an official role",
     "pages.ContactPage": "named by the operator in an official role",
     "wagtailembeds.Embed": "embeds are switched off",
     "wagtaildocs.Document": "replaced by our own model, so always empty",

@@ -42,6 +42,7 @@ RECORDS = [
         purpose=_("Damit wir Barrieren beseitigen und Ihnen antworten können"),
         legal_basis=PUBLIC_TASK,
         kept=format_lazy(_("{days} Tage nach der Antwort"), days=KEEP.days),
+        seen_by=_("Die Verwaltung der Plattform und das Postfach für Rückmeldungen"),
         models=("feedback.Report",),
         export=_export,
         forget=_forget,

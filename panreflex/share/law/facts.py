@@ -80,6 +80,22 @@ def save_barrier(barrier: Barrier, *, by: User) -> None:
     changes.record("law.barrier", [str(barrier.pk)])
 
 
+def barriers() -> list[Barrier]:
+    """The open ones; beside the example of an operator stands the example of a barrier."""
+    waiting = list(Barrier.objects.open())
+    return waiting if waiting or not current().is_example else [_example_barrier()]
+
+
+def _example_barrier() -> Barrier:
+    return Barrier(
+        what="Erfunden: Einige angehängte PDF-Dateien haben keine Überschriften",
+        reason=Barrier.Reason.NOT_YET,
+        explanation="Sie entstanden vor der Prüfung.",
+        alternative="Auf Anfrage schicken wir den Text.",
+        mend_by=date(2027, 6, 30),
+    )
+
+
 def _example() -> Operator:
     """Invented, for trying the platform out."""
     return Operator(

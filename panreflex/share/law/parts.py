@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from panreflex.base import personal_data
 from panreflex.people.signing_in.slowing_down import KNOWN_DEVICE, REMEMBERED_FOR
 from panreflex.share.law import authorities, facts
-from panreflex.share.law.models import Barrier, Operator
+from panreflex.share.law.models import Operator
 
 
 class Part(models.TextChoices):
@@ -133,7 +133,7 @@ def _accessibility(operator: Operator) -> dict[str, Any]:
             Fact(_("Erstellt am"), _shown(operator.stated_on)),
             Fact(_("Zuletzt geprüft am"), _shown(operator.checked_on)),
         ],
-        "barriers": list(Barrier.objects.open()),
+        "barriers": facts.barriers(),
         "overview": authorities.overview(),
         "answer_days": settings.FEEDBACK_DAYS,
     }
