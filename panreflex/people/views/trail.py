@@ -110,7 +110,7 @@ def _editorial(limits: dict[str, Any]) -> "QuerySet[Any, Any]":
     pages_names = {"at": "timestamp", "actor": "user_id", "key": "page_id"}
     models_names = {"at": "timestamp", "actor": "user_id", "key": "object_id"}
     if not str(limits.get("key", "0")).isdecimal():
-        return PageLogEntry.objects.none()
+        return AuditEntry.objects.none()
     pages = PageLogEntry.objects.filter(**{_renamed(name, pages_names): value for name, value in limits.items()})
     entries = ModelLogEntry.objects.filter(**{_renamed(name, models_names): value for name, value in limits.items()})
     shown = ("timestamp", "user_id", "action", "content_type__model", "label", "uuid")
