@@ -50,14 +50,16 @@ class ListOut(Schema):
     next: str | None = Field(description="Address of the next part")
 
 
-# What a route may refuse: null bytes (400), addresses of excessive length (414), parameters not as described (422).
-INVALID = {400: ErrorsOut, 414: ErrorsOut, 422: ErrorsOut}
-NOT_FOUND = INVALID | {404: ErrorsOut}
+# What a route may refuse: null bytes (400), addresses of excessive length (414), parameters not as described (422),
+# and for a while everything (429, with Retry-After).
+INVALID = {400: ErrorsOut, 414: ErrorsOut, 422: ErrorsOut, 429: ErrorsOut}
+NOT_FOUND = INVALID | {404: ErrorsOut, 410: ErrorsOut}
 
 _WORDS: dict[int, tuple[str, str | Promise]] = {
     400: ("request", gettext_lazy("Die Anfrage enthält Zeichen, die nicht erlaubt sind.")),
     404: ("address", gettext_lazy("Unter dieser Adresse gibt es nichts. Alle Adressen: /api/v1/openapi.json")),
     405: ("method", gettext_lazy("Diese Schnittstelle ist nur zum Lesen da. Bitte GET verwenden.")),
+    410: ("address", gettext_lazy("Was hier stand, wurde zurückgezogen. Alle Adressen: /api/v1/openapi.json")),
     414: ("address", gettext_lazy("Die Adresse ist zu lang.")),
     429: ("request", gettext_lazy("Das waren zu viele Anfragen. Bitte später noch einmal versuchen.")),
     503: ("server", gettext_lazy("Die Plattform ist gerade nicht erreichbar. Bitte später noch einmal versuchen.")),

@@ -30,6 +30,13 @@ ALLOWED_HOSTS = os.environ.get("PANREFLEX_HOSTS", "127.0.0.1,localhost").split("
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 PROXIES = int(os.environ.get("PANREFLEX_PROXIES", "0"))  # base/requests: whose X-Forwarded-For is believed
 
+# base/throttling: answers a minute for one network, 0 for any number.
+REQUESTS_A_MINUTE = {
+    "api": int(os.environ.get("PANREFLEX_API_LIMIT", "300")),
+    "search": int(os.environ.get("PANREFLEX_SEARCH_LIMIT", "120")),
+    "feeds": int(os.environ.get("PANREFLEX_FEED_LIMIT", "120")),
+}
+
 INSTALLED_APPS = [
     "panreflex.project.apps.ProjectConfig",
     "panreflex.share.pages",
@@ -84,6 +91,7 @@ MIDDLEWARE = [
     "panreflex.base.security.RefuseMalformedInputMiddleware",
     "panreflex.base.errors.ErrorPagesMiddleware",
     "panreflex.base.caching.PublicPageMiddleware",
+    "panreflex.base.throttling.ThrottlingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -276,6 +284,9 @@ WAGTAILDOCS_DOCUMENT_MODEL = "media.Attachment"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "panreflex.base.media.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask foreign hosts
+
+# base/layout: what every page leads to in Leichte Sprache and Gebärdensprache.
+RENDITIONS = "panreflex.share.pages.renditions.of_site"
 
 # base/changes defers one job per name; later stages follow what changed without being called (see architecture).
 CHANGE_FOLLOWERS = ["search.follow_changes", "base.follow_addresses"]

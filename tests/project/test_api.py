@@ -413,7 +413,7 @@ def test_lists_need_the_same_queries_for_1_and_for_50_entries():
         fill(number)
 
     assert count() == few
-    assert max(few.values()) <= 9
+    assert max(few.values()) <= 10  # one of them counts the request
 
 
 class AnyParameters(TestCase):

@@ -1,0 +1,42 @@
+"""Doors that machines use hard: how many answers one network may have in a minute."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from panreflex.base import api, errors, rate_limits
+from panreflex.base.feeds import FORMS
+from panreflex.base.requests import client_network
+
+MINUTE = 60  # seconds
+SEARCH = "/suche/"
+
+
+class ThrottlingMiddleware:
+    """Counts requests to the API, the search and the feeds (`settings.REQUESTS_A_MINUTE`); one statement each.
+
+    It stands behind PublicPageMiddleware: who asks whether something is new, and hears 304, is not counted.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        door = door_of(request.path_info)
+        limit = settings.REQUESTS_A_MINUTE[door] if door else 0
+        if limit:
+            try:
+                rate_limits.take(door, client_network(request), limit=limit, seconds=MINUTE)
+            except errors.TooManyRequests as refusal:
+                return errors.too_many_requests(request, retry_after=refusal.retry_after)
+        return self.get_response(request)
+
+
+def door_of(path: str) -> str:
+    """ "api", "search", "feeds"; "" for all other addresses, which are not counted."""
+    if path.startswith(api.PREFIX):
+        return "api"
+    if path == SEARCH:
+        return "search"
+    return "feeds" if path.rpartition("/")[2] in FORMS else ""
