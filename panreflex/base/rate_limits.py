@@ -15,6 +15,8 @@ from django.db import connection
 from panreflex.base.errors import TooManyRequests
 from panreflex.base.models import RateLimit
 
+Values = dict[str, bytes | int | float]
+
 # One statement: the row's lock makes whoever comes at the same time wait, so never more than `limit` pass.
 _TAKE = """
 INSERT INTO base_ratelimit AS known (key, arrival) VALUES (%(key)s, clock_timestamp() + %(step)s * interval '1 s')
@@ -34,7 +36,7 @@ def take(scope: str, key: str, *, limit: int, seconds: int, cost: int = 1) -> No
     Raises TooManyRequests, and then counts nothing. Doors call it before they begin a transaction: what is rolled back
     with one would not count.
     """
-    values = {"key": _hashed(scope, key), "step": cost * seconds / limit, "seconds": seconds}
+    values: Values = {"key": _hashed(scope, key), "step": cost * seconds / limit, "seconds": seconds}
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         if cursor.fetchone():
@@ -52,7 +54,7 @@ def forget(scope: str, key: str) -> None:
     RateLimit.objects.filter(key=_hashed(scope, key)).delete()
 
 
-def _wait(values: dict[str, object]) -> int:
+def _wait(values: Values) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_WAIT, values)
         row = cursor.fetchone()

@@ -163,7 +163,7 @@ def test_the_nightly_job_deletes_what_is_due_and_may_run_twice():
     Mail.objects.filter(pk=mail.pk).update(sent_at=timezone.now() - KEEP_SENT_MAIL - timedelta(minutes=1))
 
     for _night in range(2):
-        delete_personal_data.defer(timestamp=0)
+        delete_personal_data.configure().defer(timestamp=0)
         do_waiting_jobs()
 
     assert not Mail.objects.filter(pk=mail.pk).exists()

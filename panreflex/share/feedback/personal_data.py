@@ -20,9 +20,9 @@ def _reports_of(user_id: int) -> Any:
 
 
 def _export(user_id: int) -> Iterable[Row]:
-    return (
-        _reports_of(user_id).order_by("pk").values("number", "page", "text", "name", "email", "reported_at", "answer")
-    )
+    names = ("number", "page", "text", "name", "email", "reported_at", "answer")
+    rows: Iterable[Row] = _reports_of(user_id).order_by("pk").values(*names)
+    return rows
 
 
 def _forget(user_id: int) -> None:
