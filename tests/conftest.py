@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from panreflex.base import translating
 from panreflex.project import data_folder, embedded_postgres
 from panreflex.share.catalogue import kinds
+from panreflex.share.pages import renditions
 from panreflex.share.pages.models import home
 from tests import database
 
@@ -69,3 +70,4 @@ def nothing_is_remembered() -> None:
     for kind in kinds.ALL:
         kind.forget()
     home.gathered.forget()
+    renditions.remember_nothing(0)

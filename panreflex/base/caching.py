@@ -44,7 +44,8 @@ class PublicPageMiddleware:
             return response
         if request.method not in ("GET", "HEAD") or request.path.startswith(OWN_RULES):
             return self.get_response(request)
-        etag = _etag(request)
+        request.content_version = version = changes.latest()  # type: ignore[attr-defined]
+        etag = _etag(request, version)
         if etag in parse_etags(request.headers.get("If-None-Match", "")):
             response = HttpResponseNotModified()
         else:
@@ -57,7 +58,7 @@ class PublicPageMiddleware:
         return response
 
 
-def _etag(request: HttpRequest) -> str:
+def _etag(request: HttpRequest, version: int) -> str:
     address = f"{languages.current()} {request.get_full_path()}"
-    version = f"{settings.CODE_VERSION}|{changes.latest()}|{timezone.localdate()}|{address}"
-    return f'W/"{hashlib.blake2b(version.encode(), digest_size=12).hexdigest()}"'
+    said = f"{settings.CODE_VERSION}|{version}|{timezone.localdate()}|{address}"
+    return f'W/"{hashlib.blake2b(said.encode(), digest_size=12).hexdigest()}"'

@@ -5,9 +5,11 @@ from typing import NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.base import languages
+from panreflex.base.requests import SECRET_PATH
 
 
 class Entry(NamedTuple):
@@ -83,11 +85,14 @@ FOOTER = (
 
 def context(request: HttpRequest) -> dict[str, object]:
     """Context processor of every template: touches neither session, user nor database."""
-    return frame(request.path)
+    return frame(request.path, getattr(request, "content_version", None))
 
 
-def frame(path: str) -> dict[str, object]:
-    """What base.html needs, for the page at `path` (without the prefix of a language); error pages use it directly."""
+def frame(path: str, version: int | None = None) -> dict[str, object]:
+    """What base.html needs, for the page at `path` (without the prefix of a language); error pages use it directly.
+
+    version: of the content, where somebody has asked for it already; without it nothing is looked up.
+    """
     language = languages.current()
     addresses = languages.alternatives(path)
     return {
@@ -99,8 +104,10 @@ def frame(path: str) -> dict[str, object]:
         "navigation": [entry._replace(current=_current(entry.url, path)) for entry in NAVIGATION],
         "tools": [entry._replace(current=_current(entry.url, path)) for entry in TOOLS],
         "footer": FOOTER,
+        "renditions": import_string(settings.RENDITIONS)(version),
         "demo": settings.DEMO,
-        "page_address": settings.BASE_URL + languages.local(path),
+        # A key in an address must not travel on, as in the link to report a barrier.
+        "page_address": settings.BASE_URL + languages.local(SECRET_PATH.sub(r"\1", path)),
     }
 
 

@@ -46,7 +46,22 @@ class Definitions(Shape):
     items: Annotated[list[Definition], Field(min_length=1)]
 
 
-Block = Annotated[Heading | Paragraph | Bullets | Notice | Definitions, Field(discriminator="kind")]
+class Sentences(Shape):
+    """Leichte Sprache: a sentence a line."""
+
+    kind: Literal["sentences"]
+    lines: Annotated[list[Annotated[Text, Field(max_length=100)]], Field(min_length=1)]
+
+
+class Way(Shape):
+    """A link with a line of its own."""
+
+    kind: Literal["way"]
+    text: UpTo80
+    url: Text
+
+
+Block = Annotated[Heading | Paragraph | Bullets | Notice | Definitions | Sentences | Way, Field(discriminator="kind")]
 
 
 class Opening(Shape):
@@ -61,7 +76,7 @@ class Opening(Shape):
 class Page(Entry):
     """One page; its `id` is its address below the home page, and of a topic page that of the theme."""
 
-    kind: Literal["home", "topic", "measures", "factors", "news", "about", "contact", "text"]
+    kind: Literal["home", "topic", "measures", "factors", "news", "about", "contact", "text", "easy"]
     title: UpTo120
     description: UpTo300
     lead: UpTo500 | None
@@ -73,6 +88,6 @@ class Page(Entry):
     def _only_home_opens(self) -> "Page":
         if (self.kind == "home") != (self.opening is not None):
             raise ValueError(_("opening gehört zur Seite mit kind home, und nur zu ihr."))
-        if self.lead is None and self.kind not in ("contact", "text"):
+        if self.lead is None and self.kind not in ("contact", "text", "easy"):
             raise ValueError(_("lead ist null. Nur Textseiten und Kontakt kommen ohne aus."))
         return self

@@ -22,6 +22,7 @@ from panreflex.project.starting_content.shapes import first_day
 from panreflex.share.pages.models import (
     AboutPage,
     ContactPage,
+    EasyPage,
     FactorsPage,
     HomePage,
     MeasureAdvice,
@@ -56,6 +57,7 @@ _MODELS: Final[dict[str, type[SitePage]]] = {
     "about": AboutPage,
     "contact": ContactPage,
     "text": StandardPage,
+    "easy": EasyPage,
 }
 
 
@@ -134,7 +136,7 @@ def _write_text(page: SitePage, item: page_shapes.Page, placing: Placing) -> Non
     elif isinstance(page, StandardPage):
         page.lead = item.lead or ""
         page.generated = item.generated
-    if isinstance(page, (TopicPage, StandardPage)):
+    if isinstance(page, (TopicPage, StandardPage, EasyPage)):
         page.body = _body(item.blocks)
     if isinstance(page, TopicPage):
         (page.topic,) = placing.find(Theme, [item.id])
@@ -242,6 +244,10 @@ def _body(blocks: list[page_shapes.Block]) -> list[tuple[str, Any]]:
                 body.append((block.kind, {"items": block.items}))
             case page_shapes.Notice():
                 body.append((block.kind, {"kind": block.tone, "title": block.title, "text": block.text}))
+            case page_shapes.Sentences():
+                body.append((block.kind, "\n".join(block.lines)))
+            case page_shapes.Way():
+                body.append((block.kind, {"text": block.text, "url": block.url}))
             case page_shapes.Definitions():
                 body.append((block.kind, {"items": [item.model_dump() for item in block.items]}))
     return body

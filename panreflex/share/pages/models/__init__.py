@@ -12,12 +12,14 @@ from panreflex.share.pages.models.measures import (
     MeasuresPage,
 )
 from panreflex.share.pages.models.news import NewsIndexPage, NewsPage
+from panreflex.share.pages.models.renditions import EasyPage, SignPage
 from panreflex.share.pages.models.standard import ContactPage, StandardPage
 from panreflex.share.pages.models.topics import TopicPage
 
 __all__ = [
     "AboutPage",
     "ContactPage",
+    "EasyPage",
     "FactorsPage",
     "HomePage",
     "MeasureAdvice",
@@ -28,6 +30,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "PartnerCity",
+    "SignPage",
     "SitePage",
     "StandardPage",
     "TopicPage",

@@ -12,9 +12,10 @@ from wagtail.blocks import CharBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from panreflex.base.linked_data import About
 from panreflex.base.remembering import Remembered
 from panreflex.distil.models import Recommendation
-from panreflex.share.pages import overview
+from panreflex.share.pages import describing, overview
 from panreflex.share.pages.models.base import SitePage
 from panreflex.share.pages.models.news import NewsPage
 
@@ -54,6 +55,8 @@ class HomePage(SitePage):
         "pages.AboutPage",
         "pages.ContactPage",
         "pages.StandardPage",
+        "pages.EasyPage",
+        "pages.SignPage",
     ]
     content_panels = [
         *Page.content_panels,
@@ -72,6 +75,11 @@ class HomePage(SitePage):
     def search_text(self) -> str:
         """The opening."""
         return f"{self.claim} {self.lead}"
+
+    @property
+    def about(self) -> About:
+        """The platform as a whole."""
+        return describing.home(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Counted and gathered once for each version of the content and each day, in eight queries at most."""
