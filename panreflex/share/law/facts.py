@@ -33,11 +33,14 @@ NEEDED = (
     "stated_on",
     "checked_on",
 )
-# Two fields are called alike within their groups of the form.
-_CLEARER = {
-    "protection_officer": "Datenschutzbeauftragte Person",
-    "protection_email": "E-Mail der datenschutzbeauftragten Person",
-}
+
+
+def _clearer() -> dict[str, str]:
+    """Names of two fields that are called more shortly within their part of the form."""
+    return {
+        "protection_officer": _("Datenschutzbeauftragte Person"),
+        "protection_email": _("E-Mail der datenschutzbeauftragten Person"),
+    }
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,8 @@ def current() -> Known:
 def missing_facts() -> list[str | Promise]:
     """Labels of what the law asks for and nobody has entered, in the order of the form."""
     entered = Operator.objects.filter(pk=1).first() or Operator()
-    fields = [Operator._meta.get_field(name) for name in NEEDED if getattr(entered, name) in ("", None)]
-    return [_(_CLEARER[field.name]) if field.name in _CLEARER else field.verbose_name for field in fields]
+    labels = {field.name: field.verbose_name for field in Operator._meta.concrete_fields} | _clearer()
+    return [labels[name] for name in NEEDED if getattr(entered, name) in ("", None)]
 
 
 @transaction.atomic
