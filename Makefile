@@ -50,6 +50,7 @@ lock: ## Write the lock files anew after a change in pyproject.toml (UPGRADE=1: 
 	$(UV_COMPILE) --extra setup --output-file requirements/run.lock
 	$(UV_COMPILE) --all-extras --constraints requirements/run.lock --output-file requirements/development.lock
 	.venv/bin/npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+	cd benchmarks/lighthouse_tool && ../../.venv/bin/npm install --package-lock-only --ignore-scripts --no-audit --no-fund
 
 clean: ## Remove everything that set-up made; the data folder stays
 	rm -rf .venv node_modules build

@@ -9,4 +9,4 @@ class BaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from panreflex.base import publishing  # noqa: F401 (receivers register when models are loaded)
+        from panreflex.base import publishing, sign_in_log  # noqa: F401 (receivers register when models are loaded)

@@ -16,6 +16,8 @@ HEADER = "X-Request-ID"
 SECRET_PATH = re.compile(r"^((?:/en)?/konto/(?:password/reset/key|confirm-email|einladung)/).+")
 GIVEN_BY_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
+REFUSALS = frozenset({403, 429})  # what operators look for when somebody tries something
+
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 _log = logging.getLogger("panreflex.requests")
 
@@ -45,7 +47,8 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response[HEADER] = request_id
-            _log.info(
+            _log.log(
+                logging.WARNING if response.status_code in REFUSALS else logging.INFO,
                 "request",
                 extra={
                     "method": request.method,

@@ -174,8 +174,9 @@ def test_packages_for_tests_have_the_versions_that_the_platform_runs_with():
     assert run <= development
 
 
-def test_the_front_end_lock_has_integrity_hashes_and_names_no_host():
-    packages = json.loads((preflight.ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [".", "benchmarks/lighthouse_tool"])
+def test_a_lock_of_npm_has_integrity_hashes_and_names_no_host(folder):
+    packages = json.loads((preflight.ROOT / folder / "package-lock.json").read_text())["packages"]
 
     assert all(package.get("integrity") for name, package in packages.items() if name)
     assert not any("resolved" in package for package in packages.values())
