@@ -22,7 +22,7 @@ import click
 import django
 from psycopg.conninfo import conninfo_to_dict
 
-from panreflex.project import embedded_postgres, installation, preflight, running
+from panreflex.project import bill_of_materials, embedded_postgres, installation, preflight, running
 from panreflex.project.preflight import BadInput, Refused
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One line of JSON on standard output.")
@@ -54,7 +54,7 @@ def panreflex() -> None:
 
 @panreflex.command()
 def run() -> None:
-    """Start database, server and worker; Ctrl-C stops them all."""
+    """Start all three processes; Ctrl-C stops them."""
     began = time.monotonic()
     port = preflight.port()
     preflight.require_free_port(port)
@@ -115,7 +115,7 @@ def serve() -> None:
 
 @panreflex.command()
 def worker() -> None:
-    """Start only the worker that does queued jobs (migrate first)."""
+    """Start only the worker (migrate first)."""
     run_alone("worker", lambda port: running.worker())
 
 
@@ -132,7 +132,7 @@ def prepare(as_json: bool) -> None:
 @panreflex.command()
 @as_json
 def migrate(as_json: bool) -> None:
-    """Bring the database to this version; two at once are safe."""
+    """Bring the database to this version."""
     with django_set_up() as preparing:
         done = preparing.migrate(progress)
         answer({"migrations": done}, f"{done} migrations applied.", as_json=as_json)
@@ -141,7 +141,7 @@ def migrate(as_json: bool) -> None:
 @panreflex.command()
 @as_json
 def load_content(as_json: bool) -> None:
-    """Load municipalities and content; keeps what editors changed."""
+    """Load what is new; keeps what editors changed."""
     with django_set_up() as preparing:
         preparing.load_content(progress)
         answer({"loaded": True}, "Content is loaded.", as_json=as_json)
@@ -155,7 +155,7 @@ def load_content(as_json: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @as_json
 def load_municipalities(file: Path, successions: Path | None, dry_run: bool, as_json: bool) -> None:
-    """Load a later state of the municipalities; the earlier ones stay."""
+    """Load a later state beside the earlier ones."""
     with django_set_up() as preparing:
         found = preparing.load_municipalities(file, successions, progress, dry_run=dry_run)
         answer(found, preparing.renewal_in_words(found, dry_run=dry_run), as_json=as_json)
@@ -178,7 +178,7 @@ def accounts(as_json: bool) -> None:
 
 @panreflex.group()
 def people() -> None:
-    """Invite a person, export or delete what is kept of her, help her who has lost her second factor."""
+    """Invite, export, delete or help a person."""
 
 
 def people_commands() -> Any:
@@ -260,7 +260,7 @@ def health(as_json: bool) -> None:
 @panreflex.command()
 @as_json
 def check(as_json: bool) -> None:
-    """Say what is set up wrongly; exit code 1 if something is urgent."""
+    """Say what is set up wrongly; code 1 if urgent."""
     with django_set_up() as preparing:
         found = preparing.findings()
     blocks = [
@@ -270,6 +270,12 @@ def check(as_json: bool) -> None:
     answer({"findings": found}, "\n".join(blocks) or "All is well.", as_json=as_json)
     if any(one["severity"] == "serious" for one in found):
         sys.exit(1)
+
+
+@panreflex.command()
+def sbom() -> None:
+    """List all packages of this release (CycloneDX)."""
+    click.echo(json.dumps(bill_of_materials.bill_of_materials(preflight.ROOT), ensure_ascii=False))
 
 
 @panreflex.command("with", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
