@@ -4,7 +4,6 @@
 for its translation, what nobody says any more is kept as obsolete. `compile` writes what the platform reads.
 """
 
-import ast
 import os
 import sys
 import tempfile
@@ -42,12 +41,12 @@ class Found(NamedTuple):
     context: str | None
 
 
-def extracted() -> Iterator[Found]:
+def extracted(sources: Path = SOURCES) -> Iterator[Found]:
     """Every string that is marked, in the order of files."""
-    for path in sorted(SOURCES.rglob("*")):
+    for path in sorted(sources.rglob("*")):
         if "migrations" in path.parts or "assets" in path.parts:
             continue
-        name = path.relative_to(ROOT)
+        name = path.relative_to(sources.parent)
         if path.suffix == ".py":
             source = path.read_text()
         elif path.suffix in (".html", ".txt") and "templates" in path.parts:
@@ -109,22 +108,6 @@ def compile_catalogue(language: str, target: Path) -> None:
         write_mo(half, catalogue(language))
     Path(half.name).chmod(0o644)
     os.replace(half.name, folder / "django.mo")
-
-
-def unmarked(source: str) -> Iterator[tuple[int, str]]:
-    """Line and text of German sentences in Python that nobody marked: strings with an umlaut and a space."""
-    tree = ast.parse(source)
-    marked: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _KEYWORDS:
-            marked.update(ast.walk(node))
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            marked.add(node.value)  # a docstring
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or node in marked or not isinstance(node.value, str):
-            continue
-        if set("äöüßÄÖÜ„") & set(node.value) and " " in node.value:
-            yield node.lineno, node.value
 
 
 def _is_complete(said: str | tuple[str, ...] | list[str]) -> bool:

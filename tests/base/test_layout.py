@@ -57,7 +57,8 @@ def test_the_frame_holds_nothing_inline_that_the_policy_forbids(forbidden: str):
 
 
 def test_the_frame_loads_nothing_from_elsewhere():
-    loaded = re.findall(r'<(?:script|link(?! rel="alternate")|img|iframe|use)[^>]*?(?:src|href)="([^"]+)"', frame(), re.DOTALL)
+    loading = r'<(?:script|link(?! rel="alternate")|img|iframe|use)[^>]*?(?:src|href)="([^"]+)"'
+    loaded = re.findall(loading, frame(), re.DOTALL)
 
     assert loaded
     assert all(address.startswith("/static/") for address in loaded)
@@ -96,3 +97,9 @@ def test_a_printed_page_carries_its_address(settings):
     settings.BASE_URL = "https://wissen.example"
 
     assert "https://wissen.example/ueber/" in frame("/ueber/")
+
+
+def test_a_key_in_the_address_of_a_page_is_in_none_of_its_links():
+    address = layout.frame("/konto/confirm-email/Mjc:geheim/")["page_address"]
+
+    assert "geheim" not in str(address)

@@ -14,10 +14,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Page, Site
 
+from panreflex.base import languages
 from panreflex.base.feeds import FORMS
 from panreflex.project import editing_rights
 from panreflex.share.feedback import reporting
 from panreflex.share.pages.models import HomePage
+from tests import spoken
 from tests.making import (
     make_attachment,
     make_client,
@@ -372,6 +374,32 @@ def is_covered(route: str, view: Callable[..., Any]) -> bool:
     """Whether a row says who gets what at this route."""
     ours = inspect.unwrap(view).__module__.startswith("panreflex")
     return route in ROWS or any(route.startswith(prefix) and (it.ours or not ours) for prefix, it in PREFIXES.items())
+
+
+def english(address: str) -> str:
+    """The same address in English; "" for what exists once."""
+    path, mark, query = address.partition("?")
+    return "" if languages.is_shared(path) else languages.local(path, "en") + mark + query
+
+
+@pytest.mark.django_db
+def test_every_address_of_readers_gives_the_same_in_english_and_says_nothing_in_german(world):
+    german, changed, left = spoken.german_words(), [], []
+    for row in [*ROWS.values(), *(row for it in PREFIXES.values() for row in it.rows)]:
+        address = english(row.address.format(**world))
+        if not address or row.method != "get":
+            continue
+        seen_by = next((role for role in ROLES if row.statuses[role] == 200), "nobody")
+        for role in {"nobody", seen_by}:
+            answer = world["clients"][role].get(address, row.data)
+            if answer.status_code != row.statuses[role]:
+                changed.append((address, role, answer.status_code))
+            elif answer.status_code != 302:
+                said = spoken.pieces(answer.content.decode())
+                left += [(address, text) for language, text in said if language != "de" and text in german]
+
+    assert changed == []
+    assert left == []
 
 
 def test_every_address_has_a_row():

@@ -137,7 +137,10 @@ class Listing:
         """A sentence that names what was left out; "" if everything is known."""
         if not self.unknown:
             return ""
-        named = ", ".join(f"{label} „{_printable(value)}“" for label, value in self.unknown[:UNKNOWN_NAMED])
+        named = ", ".join(
+            _("%(facet)s „%(value)s“") % {"facet": label, "value": _printable(value)}
+            for label, value in self.unknown[:UNKNOWN_NAMED]
+        )
         if more := len(self.unknown) - UNKNOWN_NAMED if len(self.unknown) > UNKNOWN_NAMED else 0:
             named = ngettext("%(named)s und %(n)s weiterer", "%(named)s und %(n)s weitere", more) % {
                 "named": named,
@@ -183,7 +186,7 @@ class Listing:
         """A facet with what was chosen in it: "Art der Krise: Hitze, Flucht"."""
         facet = self.index.facets[key]
         chosen = ", ".join(str(facet.values[value].label) for value in self.chosen[key])
-        return f"„{facet.label}: {chosen}“"
+        return _("„%(facet)s: %(values)s“") % {"facet": facet.label, "values": chosen}
 
 
 def _folded(options: list[Option]) -> tuple[list[Option], list[Option]]:

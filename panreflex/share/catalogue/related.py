@@ -119,7 +119,9 @@ def _values(example: PracticeExample) -> Iterator[tuple[str, str]]:
 
 def _named(words: str, value: Value) -> str:
     """The reason with the value's own name, where that is short enough for the side of a page."""
-    return words if len(str(value.label)) > LONGEST_NAMED else f"{words} „{value.label}“"
+    if len(str(value.label)) > LONGEST_NAMED:
+        return words
+    return _("%(reason)s „%(value)s“") % {"reason": words, "value": value.label}
 
 
 def _reasons(shared: list[_Shared], position: int) -> str:

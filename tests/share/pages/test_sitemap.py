@@ -19,6 +19,7 @@ from tests.making import (
 from tests.share.pages.conftest import PATHS
 
 pytestmark = pytest.mark.django_db
+LINK = "{http://www.w3.org/1999/xhtml}link"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 KINDS = {
     "befragungen": make_figure,
@@ -49,8 +50,21 @@ def test_pages_lists_and_entries_of_each_kind_are_listed_with_the_address_of_the
         *(f"https://wissen.example{path}" for path in PATHS),
         *(f"https://wissen.example/{kind}/" for kind in KINDS),
         *(f"https://wissen.example/{kind}/eintrag/" for kind in KINDS),
+        "https://wissen.example/gute-beispiele/karte/",
         "https://wissen.example/gute-beispiele/welt/",
     }
+
+
+def test_each_page_is_named_in_both_languages(client, site, settings):
+    settings.BASE_URL = "https://wissen.example"
+
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+
+    named = {url.findtext(f"{SITEMAP}loc"): [link.attrib for link in url.findall(LINK)] for url in root}
+    assert named["https://wissen.example/termine/"] == [
+        {"rel": "alternate", "hreflang": "de", "href": "https://wissen.example/termine/"},
+        {"rel": "alternate", "hreflang": "en", "href": "https://wissen.example/en/termine/"},
+    ]
 
 
 def test_the_sitemap_sets_no_cookie_and_may_be_kept(client, site):
