@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from panreflex.distil import tracing
-from panreflex.share.events import calendars
+from panreflex.share.events import calendars, describing
 from panreflex.share.events.models import Event, EventQuerySet
 
 PAST_SHOWN = 40
@@ -107,6 +107,7 @@ def event_context(event: Event) -> dict[str, Any]:
         "resting": tracing.resting_on(workshop=event.slug),
         "source_host": urlsplit(event.url).hostname or event.url,
         "address": event.get_full_url(),
+        "about": describing.event(event),
     }
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from panreflex.base import addresses
 from panreflex.collect.library.models import PracticeExample
-from panreflex.share.catalogue import citation, evidence, kinds, places
+from panreflex.share.catalogue import citation, describing, evidence, kinds, places
 from panreflex.share.catalogue.related import related
 from panreflex.vocabulary.models import Level
 
@@ -57,6 +57,7 @@ def example_context(example: PracticeExample) -> dict[str, Any]:
         "resting": evidence.resting_on(example),
         "related": related(example, index),
         "citation": citation.of_entry(example, example.title),
+        "about": describing.example(example),
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from panreflex.base import charts, tables
 from panreflex.collect.surveys.models import FigureItem, PublishedFigure
-from panreflex.share.catalogue import citation, evidence
+from panreflex.share.catalogue import citation, describing, evidence
 
 
 class Row(NamedTuple):
@@ -57,10 +57,12 @@ def figure_page(request: HttpRequest, figure: PublishedFigure) -> HttpResponse:
 def figure_context(figure: PublishedFigure) -> dict[str, Any]:
     """What the template needs; one query beside the figure's own."""
     title = title_of(figure)
-    return figure_box(figure, "abbildung") | {
+    box = figure_box(figure, "abbildung")
+    return box | {
         "trail": [{"title": _("Befragungen"), "url": "/befragungen/"}, {"title": title, "url": ""}],
         "resting": evidence.resting_on(figure),
         "citation": citation.of_entry(figure, title),
+        "about": describing.figure(figure, title=title, survey=box["kind"], csv_url=box["csv_url"]),
     }
 
 

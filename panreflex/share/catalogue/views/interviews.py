@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panreflex.collect.library.models import Interview
-from panreflex.share.catalogue import citation, common_themes, evidence
+from panreflex.share.catalogue import citation, common_themes, describing, evidence
 
 
 @require_safe
@@ -38,4 +38,5 @@ def interview_context(interview: Interview) -> dict[str, Any]:
         "resting": evidence.resting_on(interview),
         "near": common_themes.nearest(interview),
         "citation": citation.of_entry(interview, _("Gespräch: %(who)s") % {"who": interview.title}),
+        "about": describing.interview(interview),
     }

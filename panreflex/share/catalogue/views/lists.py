@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from panreflex.base import feeds
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, PublicationAuthor, ResearchProject
 from panreflex.distil.models import Recommendation
-from panreflex.share.catalogue import countries, kinds, places
+from panreflex.share.catalogue import countries, describing, kinds, places
 from panreflex.share.catalogue.facets import FacetIndex
 from panreflex.share.catalogue.listing import AS_CARDS, AS_LIST, Listing
 from panreflex.share.catalogue.places import Place
@@ -203,7 +203,8 @@ def feed_links(listing: Listing) -> list[dict[str, str]]:
 
 def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[str, Any]:
     """What `filtered_list.html` shows."""
-    counted = words.counted(listing.count)
+    hits, counted = list(hits), words.counted(listing.count)
+    canonical = settings.BASE_URL + listing.url()
     number = listing.page.number if listing.page else 1
     return {
         "title": words.title,
@@ -212,7 +213,8 @@ def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[st
         else words.title,
         "lead": words.lead,
         "trail": [{"title": words.title, "url": ""}],
-        "canonical": settings.BASE_URL + listing.url(),
+        "canonical": canonical,
+        "about": describing.collection(str(words.title), str(words.lead), canonical, hits),
         "action": listing.path,
         "facets": listing.panels(),
         "hidden": listing.hidden(),
@@ -233,7 +235,7 @@ def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[st
         "notice": listing.unknown_notice(),
         "page": listing.page,
         "querystring": f"{listing.query}&" if listing.query else "",
-        "hits": list(hits),
+        "hits": hits,
         "nothing": _nothing(listing, words),
         "feeds": feed_links(listing),
     }

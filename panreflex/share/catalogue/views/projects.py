@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panreflex.collect.library.models import ResearchProject
-from panreflex.share.catalogue import citation, common_themes
+from panreflex.share.catalogue import citation, common_themes, describing
 
 
 @require_safe
@@ -36,4 +36,5 @@ def project_context(project: ResearchProject) -> dict[str, Any]:
         "source_host": urlsplit(project.url).hostname or project.url,
         "near": common_themes.nearest(project),
         "citation": citation.of_entry(project, project.title),
+        "about": describing.project(project),
     }

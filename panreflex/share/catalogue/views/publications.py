@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panreflex.collect.library.models import Publication
-from panreflex.share.catalogue import citation, common_themes, evidence
+from panreflex.share.catalogue import citation, common_themes, describing, evidence
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 
@@ -61,6 +61,7 @@ def publication_context(publication: Publication) -> dict[str, Any]:
         "resting": evidence.resting_on(publication),
         "near": common_themes.nearest(publication),
         "citation": citation.of_publication(publication),
+        "about": describing.publication(publication),
         "json_url": f"/literatur/{publication.slug}.json",
     }
 

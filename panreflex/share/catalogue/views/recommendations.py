@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panreflex.distil.models import Recommendation
-from panreflex.share.catalogue import citation, evidence
+from panreflex.share.catalogue import citation, describing, evidence
 
 OTHERS_SHOWN = 6
 
@@ -27,6 +27,8 @@ def recommendation_page(request: HttpRequest, recommendation: Recommendation, *,
 def recommendation_context(recommendation: Recommendation, *, draft: bool = False) -> dict[str, Any]:
     """What the template needs: six queries at most."""
     measures = list(recommendation.measures.all())
+    addressees = list(recommendation.addressees.all())
+    thread = evidence.draft_thread(recommendation) if draft else evidence.thread(recommendation)
     return {
         "recommendation": recommendation,
         "trail": [
@@ -35,7 +37,7 @@ def recommendation_context(recommendation: Recommendation, *, draft: bool = Fals
         ],
         "kind": _kind([measure.order for measure in measures]),
         "facts": [
-            {"term": _("Für wen"), "value": ", ".join(str(who) for who in recommendation.addressees.all())},
+            {"term": _("Für wen"), "value": ", ".join(str(who) for who in addressees)},
             *(
                 {
                     "term": _("Stellschraube %(number)s") % {"number": measure.order},
@@ -45,12 +47,13 @@ def recommendation_context(recommendation: Recommendation, *, draft: bool = Fals
                 for measure in measures
             ),
         ],
-        "thread": evidence.draft_thread(recommendation) if draft else evidence.thread(recommendation),
+        "thread": thread,
         "others": Recommendation.objects.live()
         .filter(measures__in=measures)
         .exclude(pk=recommendation.pk)
         .distinct()[:OTHERS_SHOWN],
         "citation": citation.of_entry(recommendation, recommendation.title),
+        "about": describing.recommendation(recommendation, addressees=addressees, measures=measures, thread=thread),
     }
 
 

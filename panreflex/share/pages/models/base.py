@@ -10,6 +10,8 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page
 
 from panreflex.base.layout import Entry
+from panreflex.base.linked_data import About
+from panreflex.share.pages import describing
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -48,10 +50,15 @@ class SitePage(Page):
         """The way here from below the home page on."""
         return [Entry(self.title, self.get_absolute_url())]
 
+    @property
+    def about(self) -> About:
+        """What machines read about it."""
+        return describing.page(self)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the template shows; `trail` for the breadcrumb."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"trail": self.trail}
+        return context | {"trail": self.trail, "about": self.about}
 
 
 def address_of(page: Page) -> str:

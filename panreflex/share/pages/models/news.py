@@ -17,6 +17,8 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from panreflex.base.layout import Entry
+from panreflex.base.linked_data import About
+from panreflex.share.pages import describing
 from panreflex.share.pages.blocks import TextBlocks
 from panreflex.share.pages.models.base import SitePage, plain
 
@@ -79,6 +81,11 @@ class NewsPage(SitePage):
         if self.date is None:
             return gettext("ohne Datum")
         return date_format(self.date, "F Y" if self.month_only else "DATE_FORMAT")
+
+    @property
+    def about(self) -> About:
+        """Headline and day."""
+        return describing.news(self)
 
     @property
     def trail(self) -> list[Entry]:
