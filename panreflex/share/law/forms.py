@@ -1,10 +1,11 @@
 """What administrators enter."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from panreflex.share.law.authorities import LANDS
 from panreflex.share.law.models import Barrier, Operator
 
 
@@ -40,6 +41,12 @@ class OperatorForm(forms.ModelForm):  # type: ignore[type-arg]
             "method": _("Zum Beispiel: Selbstbewertung, oder Prüfung durch eine andere Stelle mit deren Namen."),
             "checked_on": _("Die Erklärung ist jedes Jahr zu prüfen. Wir erinnern Sie daran."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("land", LANDS), ("conformity", Operator.Conformity.choices)):
+            field = cast(forms.TypedChoiceField, self.fields[name])
+            field.choices = [("", _("bitte wählen")), *choices]
 
     @property
     def parts(self) -> list[tuple[Any, list[forms.BoundField]]]:
