@@ -1,4 +1,4 @@
-"""The language of a page. Its address alone decides: German has no prefix, English stands below /en/ (decision 16).
+"""The language of a page. Its address alone decides: German has no prefix, English stands below /en/ (decision 19).
 
 The prefix is taken off at the door and put on again at the door. Views, models and texts of editors know one address.
 """
