@@ -48,7 +48,7 @@ KNOWN = {
 
 
 @pytest.fixture
-def editor(browser: Browser, platform: Platform) -> Iterator[Page]:
+def editor(platform: Platform, browser: Browser) -> Iterator[Page]:
     """An editor's window. Not `visit`: Wagtail keeps drafts by itself, and where that meets the publication it is
     answered with 400, which Chromium logs as an error."""
     context = browser.new_context(base_url=platform.url, locale="de-DE", viewport={"width": 1400, "height": 900})
