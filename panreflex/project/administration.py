@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from panreflex.base import checking, health, scheduling
 from panreflex.base.models import Mail, SetupFinding, TaskRun
 from panreflex.people.models import User
 from panreflex.project.tasks import CHECK_SETUP
+from panreflex.share.feedback.models import Report
 from panreflex.share.law import facts
 
 
@@ -71,17 +72,16 @@ def check_now(request: HttpRequest) -> HttpResponse:
 def _people() -> list[Door]:
     accounts = User.objects.filter(is_active=True).count()
     return [
-        *_door(
+        _door(
             "people",
             "people:persons",
             _("Personen"),
             _("Konten ansehen, einladen, Rollen geben, sperren"),
             ngettext("%(count)d Konto", "%(count)d Konten", accounts) % {"count": accounts},
         ),
-        *_door("pin", "people:municipalities", _("Kommunen"), _("Mitglieder und Anfragen je Kommune")),
-        *_door("shield", "people:roles", _("Rollen und Rechte"), _("Wer was darf, als Tabelle")),
-        *_door("book", "people:trail", _("Protokoll"), _("Wer was geändert hat")),
-        *_door("flask", "people:legal_basis", _("Rechtsgrundlagen"), _("Grundlagen je Land")),
+        _door("pin", "people:municipalities", _("Kommunen"), _("Mitglieder und Anfragen je Kommune")),
+        _door("shield", "people:roles", _("Rollen und Rechte"), _("Wer was darf, als Tabelle")),
+        _door("book", "people:trail", _("Protokoll"), _("Wer was geändert hat")),
     ]
 
 
@@ -91,7 +91,7 @@ def _operation() -> list[Door]:
     problems = SetupFinding.objects.filter(mended_at=None).exclude(severity="hint").count()
     missing = len(facts.missing_facts())
     return [
-        *_door(
+        _door(
             "book",
             "law:operator",
             _("Angaben zur Stelle"),
@@ -101,7 +101,7 @@ def _operation() -> list[Door]:
             else "",
             urgent=bool(missing),
         ),
-        *_door(
+        _door(
             "warning",
             "setup",
             _("Einrichtung"),
@@ -109,7 +109,7 @@ def _operation() -> list[Door]:
             ngettext("%(count)d Problem", "%(count)d Probleme", problems) % {"count": problems} if problems else "",
             urgent=bool(problems),
         ),
-        *_door(
+        _door(
             "clock",
             "base:jobs",
             _("Aufträge"),
@@ -117,7 +117,7 @@ def _operation() -> list[Door]:
             gettext("%(count)d gescheitert") % {"count": failed} if failed else "",
             urgent=bool(failed),
         ),
-        *_door(
+        _door(
             "mail",
             "base:outbox",
             _("Postausgang"),
@@ -129,18 +129,22 @@ def _operation() -> list[Door]:
 
 
 def _content() -> list[Door]:
+    unanswered = Report.objects.open().count()
     return [
-        *_door("talk", "feedback:reports", _("Rückmeldungen"), _("Gemeldete Barrieren und ihre Fristen")),
-        *_door("warning", "law:barriers", _("Barrieren"), _("Was die Erklärung zur Barrierefreiheit als offen nennt")),
-        *_door("cards", "wagtailadmin_home", _("Redaktion"), _("Seiten, Beispiele und alles Öffentliche bearbeiten")),
+        _door(
+            "talk",
+            "feedback:reports",
+            _("Rückmeldungen"),
+            _("Gemeldete Barrieren und ihre Fristen"),
+            gettext("%(count)d unbeantwortet") % {"count": unanswered} if unanswered else "",
+            urgent=bool(unanswered),
+        ),
+        _door("warning", "law:barriers", _("Barrieren"), _("Was die Erklärung zur Barrierefreiheit als offen nennt")),
+        _door("cards", "wagtailadmin_home", _("Redaktion"), _("Seiten, Beispiele und alles Öffentliche bearbeiten")),
     ]
 
 
 def _door(
     icon: str, name: str, title: str | Promise, note: str | Promise, state: str = "", *, urgent: bool = False
-) -> list[Door]:
-    """The door, or none where this release has no such page."""
-    try:
-        return [Door(icon, reverse(name), title, note, state, urgent)]
-    except NoReverseMatch:
-        return []
+) -> Door:
+    return Door(icon, reverse(name), title, note, state, urgent)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -13,7 +14,8 @@ from tests.making import PASSWORD, make_client, make_user
 
 def lines(caplog) -> list[dict[str, object]]:
     """What the log would hold, as our formatter writes it."""
-    configured = settings.LOGGING["formatters"]["json"]
+    formatters: Any = settings.LOGGING["formatters"]
+    configured = formatters["json"]
     formatter = JsonFormatter(configured["fmt"], rename_fields=configured["rename_fields"], timestamp="time")
     return [json.loads(formatter.format(record)) for record in caplog.records]
 

@@ -1,6 +1,7 @@
 """Administrators learn what is set up wrongly, once by mail and always on a page; operators by a command."""
 
 import json
+import re
 import shutil
 from collections import namedtuple
 from contextlib import nullcontext
@@ -21,6 +22,7 @@ from panreflex.share.search import setup_checks as search_checks
 from tests import smtp_server
 from tests.base.test_jobs import make_job, make_worker
 from tests.making import make_client, make_user
+from tests.project.test_permission_matrix import ROWS
 from tests.working import do_waiting_jobs
 
 GOOD_KEY = "xK7-2mQ9vR4_tW8zB1nL6pJ3hF5dS0gYaCeUiOqXbVkTrMwZjN"
@@ -122,7 +124,7 @@ def test_a_migration_that_is_missing_is_urgent():
 def test_clocks_that_differ_are_found(monkeypatch):
     well = keys(machine.clock)
     ahead = timezone.now() + timedelta(minutes=3)
-    monkeypatch.setattr(machine.timezone, "now", lambda: ahead)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
 
     assert (well, keys(machine.clock)) == (set(), {"clock"})
 
@@ -270,6 +272,16 @@ def test_the_first_page_counts_what_asks_for_something():
     assert "1 gescheitert" in page
     assert "1 Problem" in page
     assert "1 dringendes Problem mit der Einrichtung." in page
+
+
+@pytest.mark.django_db
+def test_the_first_page_leads_to_every_page_that_only_administrators_see():
+    browser = make_client(make_user("administrator"))
+    addresses = {row.address for route, row in ROWS.items() if re.fullmatch(r"verwaltung/[\w-]+/", route)}
+
+    page = browser.get("/verwaltung/").content.decode()
+
+    assert {address for address in addresses if f'href="{address}"' not in page} == set()
 
 
 @pytest.mark.django_db
