@@ -37,6 +37,26 @@ PAGES = {
     "search-nothing": "/suche/?q=Xylophon",
     "sign-in": "/konto/login/",
 }
+# In a picture too, but looked at by tests of their own.
+FURTHER = {
+    "english": "/en/",
+    "english-example": "/en/gute-beispiele/muenchen-peiman/",
+    "privacy": "/datenschutz/",
+    "accessibility": "/barrierefreiheit/",
+    "report-barrier": "/barrierefreiheit/rueckmeldung/",
+}
+# Pages behind the sign-in, as an administrator sees them.
+SIGNED_IN = {
+    "account": "/konto/",
+    "security": "/konto/sicherheit/",
+    "administration": "/verwaltung/",
+    "jobs": "/verwaltung/auftraege/",
+    "setup": "/verwaltung/einrichtung/",
+    "people": "/verwaltung/personen/",
+    "roles": "/verwaltung/rollen/",
+    "reports": "/verwaltung/rueckmeldungen/",
+    "editing": "/redaktion/",
+}
 # Pages that say what went wrong: address and status.
 FAULTS = {
     "not-found": ("/gibt-es-nicht/", 404),
