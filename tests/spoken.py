@@ -13,7 +13,7 @@ def german_words() -> set[str]:
     """Sentences of the platform that are said differently in English."""
     found = set()
     for message in translating.catalogue("en"):
-        if message.id:
+        if message.id and message.string:
             both = (message.id,) if isinstance(message.id, str) else message.id
             told = (message.string,) if isinstance(message.string, str) else message.string
             found |= {" ".join(said.split()) for said, other in zip(both, told, strict=True) if said != other}

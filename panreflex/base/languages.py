@@ -67,8 +67,8 @@ def is_ours(text: str | Promise) -> bool:
 
 @cache
 def _said(language: str) -> frozenset[str]:
-    catalogue: Any = trans_real.translation(language)._catalog
-    return frozenset(said for _asked, said in catalogue.items() if said)
+    catalogue: Any = trans_real.translation(language)
+    return frozenset(said for _asked, said in catalogue._catalog.items() if said)
 
 
 class LanguageMiddleware:

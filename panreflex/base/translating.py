@@ -110,7 +110,7 @@ def compile_catalogue(language: str, target: Path) -> None:
     os.replace(half.name, folder / "django.mo")
 
 
-def _is_complete(said: str | tuple[str, ...] | list[str]) -> bool:
+def _is_complete(said: str | tuple[str, ...] | list[str] | None) -> bool:
     return all(said) if isinstance(said, tuple | list) else bool(said)
 
 

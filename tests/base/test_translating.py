@@ -40,9 +40,9 @@ def found() -> list[translating.Found]:
 def pairs(english: Catalog) -> Iterator[tuple[str, str]]:
     """Each German sentence with the English it has, plural forms one by one."""
     for message in english:
-        if message.id:
-            said = message.id if isinstance(message.id, tuple) else (message.id,)
-            told = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and message.string:
+            said = [message.id] if isinstance(message.id, str) else message.id
+            told = [message.string] if isinstance(message.string, str) else message.string
             yield from (pair for pair in zip(said, told, strict=True) if pair[1])
 
 

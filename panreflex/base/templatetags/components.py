@@ -5,7 +5,7 @@ from typing import Protocol
 
 from django import template
 from django.core.paginator import Paginator
-from django.template.defaultfilters import linebreaks
+from django.template.defaultfilters import linebreaks  # type: ignore[attr-defined]
 from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, format_html

@@ -59,7 +59,7 @@ class Rendition(SitePage):
     @property
     def search_text(self) -> str:
         """The words, those of transcripts as well."""
-        return plain(self.body)  # type: ignore[attr-defined]
+        return plain(self.body)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """`original`: title and address of the page it stands for, if everybody may read that; two queries."""
