@@ -175,12 +175,12 @@ def test_the_page_only_reads():
 def test_the_page_needs_the_same_queries_for_1_and_for_20_results(django_assert_num_queries):
     make_example("eins", title="Hitze")
     indexing.rebuild()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):  # one of them counts what this network asks
         page("Hitze")
     for number in range(30):
         make_event(f"termin-{number}", title="Hitze")
     indexing.rebuild()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page("Hitze")
 
 
