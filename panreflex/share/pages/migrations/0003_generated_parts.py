@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pages', '0002_editors_blocks'),
+        ("pages", "0002_editors_blocks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='standardpage',
-            name='generated',
-            field=models.CharField(blank=True, choices=[('imprint', 'Impressum'), ('privacy', 'Datenschutz'), ('accessibility', 'Barrierefreiheit')], help_text='Steht vor dem Text und kommt aus den Angaben zur Stelle und aus der Software selbst.', max_length=20, verbose_name='Erzeugter Teil'),
+            model_name="standardpage",
+            name="generated",
+            field=models.CharField(
+                blank=True,
+                choices=[("imprint", "Impressum"), ("privacy", "Datenschutz"), ("accessibility", "Barrierefreiheit")],
+                help_text="Steht vor dem Text und kommt aus den Angaben zur Stelle und aus der Software selbst.",
+                max_length=20,
+                verbose_name="Erzeugter Teil",
+            ),
         ),
     ]
