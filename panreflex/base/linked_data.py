@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 CONTEXT = "https://schema.org"
 NAME = "Kommunales Krisenmanagement"
@@ -58,7 +59,7 @@ def term(kind: str, slug: str, label: str) -> Node:
 
 def breadcrumb(trail: Iterable[Any]) -> Node:
     """The way to a page, whose last step has no address of its own. trail: as `components/breadcrumb.html` takes it."""
-    steps = [("Start", "/"), *((value(step, "title"), value(step, "url")) for step in trail)]
+    steps = [(_("Start"), "/"), *((value(step, "title"), value(step, "url")) for step in trail)]
     return node(
         "BreadcrumbList",
         itemListElement=[

@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include(people_urls)),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", elsewhere),
+    path("", include("panreflex.vocabulary.urls")),
     path("", include("panreflex.share.feedback.urls")),
     path("", include("panreflex.share.law.urls")),
     path("", include("panreflex.share.events.urls")),

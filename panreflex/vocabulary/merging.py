@@ -12,7 +12,7 @@ from wagtail.models import Revision, RevisionMixin
 from panreflex.base import changes
 from panreflex.people import audit
 from panreflex.people.models import User
-from panreflex.vocabulary.models import Addressee, CrisisKind, MergedTerm, Theme
+from panreflex.vocabulary.models import Addressee, CrisisKind, Level, Measure, MergedTerm, ResilienceFactor, Theme
 
 Term = Theme | CrisisKind | Addressee
 # Measures and factors are findings of the project, each with a number and a page: they are not merged.
@@ -20,6 +20,12 @@ KINDS: dict[type[Term], MergedTerm.Kind] = {
     Theme: MergedTerm.Kind.THEME,
     CrisisKind: MergedTerm.Kind.CRISIS_KIND,
     Addressee: MergedTerm.Kind.ADDRESSEE,
+}
+# All lists of words that stand in the database, by the names that addresses and the interface for machines use.
+WORDS: dict[str, type[models.Model]] = {
+    "measure": Measure,
+    "factor": ResilienceFactor,
+    **{kind.value: model for model, kind in KINDS.items()},
 }
 
 
@@ -100,6 +106,15 @@ def successors(model: type[models.Model]) -> dict[str, str]:
     """Slug of a merged word -> slug of what stands for it, for all words of a kind; empty for what is never merged."""
     known = next((kind for kind in KINDS if kind is model), None)
     return dict(_successors(known).values_list("slug", "into")) if known else {}
+
+
+def standing_for(kind: str, slug: str) -> str | None:
+    """The slug itself if its word is alive, that of its successor if it was merged, None if there never was one."""
+    model = WORDS.get(kind)
+    if slug in Level.values if model is None else model._default_manager.filter(slug=slug).exists():
+        return slug
+    merged = MergedTerm.objects.filter(kind=kind, slug=slug).first()
+    return merged.into if merged else None
 
 
 def _successors(model: type[Term]) -> models.QuerySet[MergedTerm]:

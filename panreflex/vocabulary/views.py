@@ -1,17 +1,26 @@
-"""The screen on which editors merge two words: choose, read what will happen, confirm."""
+"""The screen on which editors merge two words, and the words as SKOS for machines."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from panreflex.vocabulary import merging
+from panreflex.vocabulary import merging, skos
+
+# End of the address -> type of the answer, and what rdflib calls it.
+SKOS_FORMS = {"ttl": ("text/turtle", "turtle"), "jsonld": ("application/ld+json", "json-ld")}
+
+
+class SeeOther(HttpResponseRedirect):
+    """A word is no page: what can be read of it stands elsewhere."""
+
+    status_code = 303
 
 
 class TargetForm(forms.Form):
@@ -49,3 +58,44 @@ def merge(request: HttpRequest, model: type[merging.Term], list_name: str, pk: i
         "list_url": reverse(list_name),
     }
     return render(request, "vocabulary/merge.html", context, status=422 if refusal or form.errors else 200)
+
+
+@require_safe
+def skos_file(request: HttpRequest, form: str) -> HttpResponse:
+    """The whole vocabulary: `ttl` as Turtle, `jsonld` as JSON-LD."""
+    kind, name = SKOS_FORMS[form]
+    return HttpResponse(skos.graph().serialize(format=name), content_type=f"{kind}; charset=utf-8")
+
+
+@require_safe
+def concept(request: HttpRequest, kind: str = "", slug: str = "") -> HttpResponse:
+    """The address that names a word, a list of words, or all: 303 to what the asker understands.
+
+    Machines that ask for Turtle or JSON-LD get the whole vocabulary, which is small; people what stands under the word.
+    404 for a word that never was; one that was merged leads on by 301.
+    """
+    if kind and kind not in skos.SCHEMES:
+        raise Http404
+    if slug and (into := merging.standing_for(kind, slug)) != slug:
+        if into is None:
+            raise Http404
+        return HttpResponsePermanentRedirect(reverse("vocabulary:concept", args=[kind, into]))
+    asked = request.get_preferred_type(["text/html", *(kind for kind, _name in SKOS_FORMS.values())]) or "text/html"
+    forms_asked = [form for form, (media_type, _name) in SKOS_FORMS.items() if media_type == asked]
+    address = reverse("vocabulary:skos", args=forms_asked) if forms_asked else _page(kind, slug)
+    return SeeOther(address, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+def _page(kind: str, slug: str) -> str:
+    """Where people read what stands under a word."""
+    if not slug:
+        return {"measure": "/stellschrauben/", "factor": "/resilienzfaktoren/"}.get(kind, "/gute-beispiele/")
+    match kind:
+        case "measure":
+            return f"/stellschrauben/{slug}/"
+        case "factor":
+            return "/resilienzfaktoren/"
+        case "addressee":
+            return f"/empfehlungen/?zielgruppe={slug}"
+    facet = {"theme": "thema", "crisis_kind": "krise", "level": "ebene"}[kind]
+    return f"/gute-beispiele/?{facet}={slug}"

@@ -237,6 +237,10 @@ ROWS: dict[str, Row] = {
     "termine/archiv/<int:year>/": Row("/termine/archiv/2024/", everybody()),
     "termine/kalender.ics": Row("/termine/kalender.ics", everybody()),
     # the interface for machines
+    r"^vokabular\.(ttl|jsonld)$": Row("/vokabular.ttl", everybody()),
+    "vokabular/": Row("/vokabular/", everybody(303)),
+    "vokabular/<slug:kind>/": Row("/vokabular/theme/", everybody(303)),
+    "vokabular/<slug:kind>/<slug:slug>/": Row("/vokabular/theme/stabsarbeit/", everybody(303)),
     "api/v1/": Row("/api/v1/", everybody()),
     "api/v1/<path:rest>": Row("/api/v1/gibt-es-nicht", everybody(404)),
     "api/v1/examples": Row("/api/v1/examples", everybody()),

@@ -9,8 +9,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from panreflex.base import linked_data
+from panreflex.base import languages, linked_data
 from panreflex.base.linked_data import About
+
+LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 register = template.Library()
 
@@ -29,7 +31,7 @@ def about_page(context: Context) -> SafeString | str:
         ("og:title", str(title)),
         ("og:description", str(about.text) if about else ""),
         ("og:url", context.get("canonical") or context.get("page_address", "")),
-        ("og:locale", "de_DE"),
+        ("og:locale", LOCALES[languages.current()]),
         ("og:image", settings.BASE_URL + static("share.png")),
         ("og:image:width", "1200"),
         ("og:image:height", "630"),
