@@ -76,7 +76,9 @@ def po_file(language: str) -> Path:
 def update(language: str) -> int:
     """Bring the catalogue up to date with the code; how many strings wait for a translation."""
     kept, fresh = catalogue(language), Catalog(locale=language, charset="utf-8", fuzzy=False)
-    fresh.project, fresh.copyright_holder, fresh.msgid_bugs_address = "PanReflex", "", ""
+    fresh.header_comment = "# What the platform says in another language; docs/languages.md says how to go on."
+    fresh.project, fresh.version, fresh.language_team = "PanReflex", "", ""
+    fresh.creation_date, fresh.revision_date = kept.creation_date, kept.revision_date  # nothing new, nothing changed
     for found in extracted():
         file = found.place.rpartition(":")[0]  # without lines: they would change with every commit
         fresh.add(found.said, locations=[(file, None)], context=found.context)  # type: ignore[list-item]
