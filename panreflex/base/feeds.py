@@ -46,7 +46,11 @@ class JsonFeed(SyndicationFeed):
         )
 
 
-FORMS: dict[str, type[SyndicationFeed]] = {"atom.xml": Atom1Feed, "rss.xml": Rss201rev2Feed, "feed.json": JsonFeed}
+FORMS: dict[str, type[Atom1Feed | Rss201rev2Feed | JsonFeed]] = {
+    "atom.xml": Atom1Feed,
+    "rss.xml": Rss201rev2Feed,
+    "feed.json": JsonFeed,
+}
 
 
 class FeedForm(StringConverter):

@@ -31,7 +31,7 @@ def absolute(path: str) -> str:
     return settings.BASE_URL + path if path.startswith("/") else path
 
 
-def node(kind: str, address: str = "", **known: Any) -> Node:
+def node(kind: str, address: str = "", /, **known: Any) -> Node:
     """A node of schema.org; what is empty is left out. `address`: its page here, which identifies it."""
     values = {"@type": kind, "@id": address, "url": address} | known
     return {name: _plain(value) for name, value in values.items() if value not in (None, "", [], (), {})}

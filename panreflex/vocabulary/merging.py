@@ -147,9 +147,11 @@ def _relations(model: type[Term]) -> Iterator[_Relation]:
         if not isinstance(related, models.ManyToManyRel):
             continue
         field: Any = related.field
-        yield _Relation(related.through, related.related_model, field.m2m_reverse_field_name(), field.m2m_field_name())
-        if related.related_model is model:  # words below words: seen from the other end
-            yield _Relation(related.through, model, field.m2m_field_name(), field.m2m_reverse_field_name())
+        owner: type[models.Model] = field.model
+        through: type[models.Model] = field.remote_field.through
+        yield _Relation(through, owner, field.m2m_reverse_field_name(), field.m2m_field_name())
+        if owner is model:  # words below words: seen from the other end
+            yield _Relation(through, model, field.m2m_field_name(), field.m2m_reverse_field_name())
 
 
 def _move(relation: _Relation, old: int, new: int) -> None:

@@ -1,6 +1,6 @@
 """The screen on which editors merge two words, and the words as SKOS for machines."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from panreflex.vocabulary import merging, skos
@@ -26,17 +25,16 @@ class SeeOther(HttpResponseRedirect):
 class TargetForm(forms.Form):
     """Which word stands for the other one from now on."""
 
-    target = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Zusammenführen mit"))
-
     def __init__(self, data: Any, *, source: merging.Term) -> None:
         super().__init__(data)
-        self.fields["target"].queryset = type(source)._default_manager.exclude(pk=source.pk)
+        others = type(source)._default_manager.exclude(pk=source.pk)
+        self.fields["target"] = forms.ModelChoiceField(others, label=_("Zusammenführen mit"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, model: type[merging.Term], list_name: str, pk: int) -> HttpResponse:
     """GET chooses and shows what would happen, POST does it. Only editors come here (`project/urls.py`)."""
-    source = get_object_or_404(model, pk=pk)
+    source = cast(merging.Term, get_object_or_404(model._default_manager, pk=pk))
     form = TargetForm(request.POST or request.GET or None, source=source)
     target = form.cleaned_data["target"] if form.is_valid() else None
     refusal = ""
