@@ -15,6 +15,9 @@ from pydantic import Field
 from panreflex.base import api as base
 from panreflex.people.api import router as municipalities
 from panreflex.share.catalogue.api import router as catalogue
+from panreflex.share.catalogue.figures_api import router as figures
+from panreflex.share.events.api import router as events
+from panreflex.share.pages.api import router as news
 from panreflex.vocabulary.api import router as vocabulary
 
 _log = logging.getLogger(__name__)
@@ -43,7 +46,18 @@ class DirectoryOut(Schema):
     lists: dict[str, str] = Field(description="Name of a list -> its address")
 
 
-LISTS = ("examples", "publications", "projects", "interviews", "recommendations", "municipalities", "vocabulary")
+LISTS = (
+    "examples",
+    "publications",
+    "projects",
+    "interviews",
+    "recommendations",
+    "figures",
+    "events",
+    "news",
+    "municipalities",
+    "vocabulary",
+)
 
 
 @api.get("/", response={200: DirectoryOut} | base.INVALID, url_name="directory", tags=["directory"])
@@ -56,6 +70,9 @@ def directory(request: HttpRequest) -> dict[str, Any]:
 
 
 api.add_router("", catalogue)
+api.add_router("", figures)
+api.add_router("", events)
+api.add_router("", news)
 api.add_router("", municipalities)
 api.add_router("", vocabulary)
 

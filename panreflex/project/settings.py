@@ -297,6 +297,9 @@ API_OF_PAGES = {
     "/api/v1/projects/": "/forschungsprojekte/",
     "/api/v1/interviews/": "/im-gespraech/",
     "/api/v1/recommendations/": "/empfehlungen/",
+    "/api/v1/figures/": "/befragungen/",
+    "/api/v1/events/": "/termine/",
+    "/api/v1/news/": "/aktuelles/",
 }
 
 # base/personal_data: modules with the register of what is kept of people; the account itself comes first.

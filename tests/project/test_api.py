@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from panreflex.base import changes
 from panreflex.collect.library.models import ExampleLink, ProjectPartner, PublicationAuthor
+from panreflex.collect.surveys.models import FigureItem
 from panreflex.people.models import Municipality, Succession
 from panreflex.project import api
 from panreflex.vocabulary.models import Addressee, ResilienceFactor
@@ -40,6 +41,8 @@ MAKE = {
     "projects": make_project,
     "interviews": make_interview,
     "recommendations": make_recommendation,
+    "events": make_event,
+    "figures": make_figure,
 }
 SHOWN_TO_EDITORS_ONLY = "Nur für die Redaktion"
 
@@ -381,6 +384,36 @@ def test_the_vocabulary_lists_all_kinds_of_words_and_goes_on_between_them():
     assert slugs("vocabulary", kind=["measure", "addressee"]) == ["netze", "rat"]
 
 
+def test_an_event_says_how_exactly_its_days_are_known_and_a_figure_why_a_number_is_missing():
+    make_event("termin", kind="workshop", starts_on=date(2024, 5, 1), month_only=True, place="Dortmund")
+    make_event("anderer", kind="webinar", starts_on=date(2023, 5, 1))
+    figure = make_figure("zahl", year=2024, items=[("Ja", "60.5")])
+    FigureItem.objects.create(figure=figure, label="Nein", doubt="nicht lesbar")
+
+    [event] = get("events", kind="workshop", year=2024)["items"]
+    [shown] = get("figures", year=2024)["items"]
+
+    assert (event["slug"], event["starts_on"], event["month_only"]) == ("termin", "2024-05-01", True)
+    assert get("events", year=[2023, 10**30])["count"] == 1
+    assert shown["answers"] == [
+        {"label": "Ja", "value": 60.5, "doubt": None},
+        {"label": "Nein", "value": None, "doubt": "nicht lesbar"},
+    ]
+    assert Client().get(shown["csv_url"]).status_code == 200
+
+
+def test_literature_is_filtered_by_kind_year_and_language_and_examples_by_year():
+    make_publication("alt", kind="book", year=1999)
+    make_publication("neu", kind="report", year=2024, language="en")
+    make_example("frueh", year_start=2020)
+
+    assert [
+        slugs("publications", **{name: value})
+        for name, value in (("kind", "book"), ("year", 2024), ("language", "en"), ("year", 10**30))
+    ] == [["alt"], ["neu"], ["neu"], []]
+    assert (slugs("examples", year=2020), slugs("examples", year=2021)) == (["frueh"], [])
+
+
 def test_lists_need_the_same_queries_for_1_and_for_50_entries():
     def fill(number: int) -> None:
         theme, measure = make_theme(f"thema-{number}"), make_measure(f"m-{number}", number + 1)
@@ -397,11 +430,13 @@ def test_lists_need_the_same_queries_for_1_and_for_50_entries():
         PublicationAuthor.objects.create(publication=publication, literal="Stadt")
         ProjectPartner.objects.create(project=make_project(f"f-{number}"), name="Stadt")
         make_interview(f"i-{number}")
+        make_figure(f"z-{number}", items=[("Ja", "60")])
+        make_event(f"t-{number}")
         make_evidence(make_recommendation(f"r-{number}", measures=[measure]), example=example)
 
     def count() -> dict[str, int]:
         counted = {}
-        for name in api.LISTS:
+        for name in sorted({*api.LISTS} - {"news"}):  # see tests/share/pages/test_news.py
             with CaptureQueriesContext(connection) as captured:
                 assert len(get(name, limit=100)["items"]) > 0
             counted[name] = len(captured)

@@ -18,6 +18,7 @@ from tests.making import (
     make_event,
     make_evidence,
     make_example,
+    make_figure,
     make_interview,
     make_measure,
     make_municipality,
@@ -62,6 +63,7 @@ def api_schema(application):
     make_publication("probe", themes=[theme])
     make_project("probe")
     make_interview("probe")
+    make_figure("probe", items=[("Ja", "60")])
     recommendation = make_recommendation("probe", measures=[measure])
     make_evidence(recommendation, example=example)
     make_evidence(recommendation, workshop=make_event("werkstatt").slug)

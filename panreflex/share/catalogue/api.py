@@ -153,12 +153,25 @@ class ExampleQuery(api.ListQuery):
     )
     country: list[str] = Field(default_factory=list, max_length=50, description="ISO 3166-1, two capital letters")
     level: list[Level] = Field(default_factory=list)
+    year: list[int] = Field(default_factory=list, max_length=50, description="In which it began")
 
 
 class ThemeQuery(api.ListQuery):
     """Filter by theme."""
 
     theme: list[str] = _SLUGS
+
+
+class PublicationQuery(ThemeQuery):
+    """Filters of the literature: any of the values of one filter, and all filters together."""
+
+    kind: list[str] = Field(
+        default_factory=list, max_length=50, description=f"Type of CSL: {', '.join(Publication.Kind.values)}"
+    )
+    year: list[int] = Field(default_factory=list, max_length=50)
+    language: list[str] = Field(
+        default_factory=list, max_length=50, description=" or ".join(Publication.Language.values)
+    )
 
 
 class RecommendationQuery(api.ListQuery):
@@ -209,6 +222,7 @@ def examples(request: HttpRequest, query: Query[ExampleQuery]) -> dict[str, Any]
         municipality__state=query.state,
         country=query.country,
         level=query.level,
+        year_start=_years(query.year),
     )
     if query.municipality:
         rows = rows.filter(municipality__in=_with_predecessors(query.municipality))
@@ -225,9 +239,15 @@ def example(request: HttpRequest, slug: str) -> ExampleOut:
 
 
 @router.get("/publications", response={200: PublicationsOut} | api.INVALID, url_name="publications")
-def publications(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
+def publications(request: HttpRequest, query: Query[PublicationQuery]) -> dict[str, Any]:
     """Literature."""
-    rows = _any_of(_publications(), themes__slug=merging.living(Theme, query.theme))
+    rows = _any_of(
+        _publications(),
+        themes__slug=merging.living(Theme, query.theme),
+        kind=query.kind,
+        year=_years(query.year),
+        language=query.language,
+    )
     return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _publication(request, row))
 
 
@@ -281,7 +301,12 @@ def recommendation(request: HttpRequest, slug: str) -> RecommendationOut:
     return _recommendation(request, row, evidence.thread(row))
 
 
-def _any_of(rows: QuerySet[Any], **chosen: Sequence[str]) -> QuerySet[Any]:
+def _years(asked: Sequence[int]) -> list[int]:
+    """Numbers that could be years; one that is none finds nothing, and the database need not hold it."""
+    return [year if 0 <= year <= 9999 else 0 for year in asked]
+
+
+def _any_of(rows: QuerySet[Any], **chosen: Sequence[str | int]) -> QuerySet[Any]:
     """Rows that have one of the chosen values in each relation; an empty choice chooses everything."""
     for name, values in chosen.items():
         if values:

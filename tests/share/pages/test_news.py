@@ -181,3 +181,21 @@ def test_programs_that_read_feeds_find_it_from_the_page(client, make_news, path)
     (link,) = [link for link in re.findall(r"<link\b[^>]*>", head) if "application/atom+xml" in link]
     assert 'rel="alternate"' in link
     assert 'href="/aktuelles/atom.xml"' in link
+
+
+def test_news_stand_in_the_interface_for_machines_without_drafts_and_news_for_some(client, make_news):
+    make_news("entwurf", live=False)
+    PageViewRestriction.objects.create(page=make_news("intern"), restriction_type="login")
+    make_news("monat", date(2025, 7, 1), month_only=True)
+    make_news("ohne", None)
+
+    listed = client.get("/api/v1/news").json()
+
+    assert [(one["slug"], one["date"], one["month_only"]) for one in listed["items"]] == [
+        ("monat", "2025-07-01", True),
+        ("ohne", None, False),
+    ]
+    assert listed["count"] == 2
+    assert client.get("/api/v1/news/monat").json() == listed["items"][0]
+    assert client.get(listed["items"][0]["url"]).status_code == 200
+    assert [client.get(f"/api/v1/news/{slug}").status_code for slug in ("entwurf", "intern")] == [404, 404]
