@@ -21,8 +21,9 @@ SHARED = ("/redaktion/", "/verwaltung/", "/api/", "/static/", "/media/", "/dokum
 
 _ADDRESS = re.compile(
     # Links to this page in another language say so first, and stay as they are.
-    rf'(?<!hreflang="{HOME}" )(?<!hreflang="x-default" )'
-    r'\b(href|action|formaction|hx-get|hx-post|data-copy|data-state)="(?P<host>BASE)?(?P<path>/(?!/)[^"?#]*)'
+    rf'(?P<foreign>hreflang="(?:{HOME}|x-default)"\s+)?'
+    r'\b(?P<name>href|action|formaction|hx-get|hx-post|data-copy|data-state)="'
+    r'(?P<host>BASE)?(?P<path>/(?!/)[^"?#]*)'
 )
 
 
@@ -122,4 +123,6 @@ def _pattern(base_url: str) -> re.Pattern[str]:
 
 
 def _localise(found: re.Match[str]) -> str:
-    return f'{found[1]}="{found["host"] or ""}{local(found["path"])}'
+    if found["foreign"]:
+        return found[0]
+    return f'{found["name"]}="{found["host"] or ""}{local(found["path"])}'

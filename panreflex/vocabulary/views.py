@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -54,6 +55,13 @@ def merge(request: HttpRequest, model: type[merging.Term], list_name: str, pk: i
         "refusal": refusal,
         "moving": merging.preview(source),
         "list_url": reverse(list_name),
+        "header_title": _("„%(word)s“ zusammenführen") % {"word": source},
+        "header_icon": "tag",
+        "breadcrumbs_items": [
+            {"url": reverse("wagtailadmin_home"), "label": _("Start")},
+            {"url": reverse(list_name), "label": capfirst(model._meta.verbose_name_plural)},
+            {"url": "", "label": _("Zusammenführen"), "sublabel": str(source)},
+        ],
     }
     return render(request, "vocabulary/merge.html", context, status=422 if refusal or form.errors else 200)
 

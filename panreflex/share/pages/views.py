@@ -19,7 +19,9 @@ CLOSED = ("/redaktion/", "/konto/", "/verwaltung/", "/meine-kommune/", "/barrier
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     closed = [languages.local(path, language) for language in ("", *languages.PREFIXES) for path in CLOSED]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in dict.fromkeys(closed)), "Allow: /", ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in dict.fromkeys(closed))]
+    # A filtered list shows what the whole one shows; its further pages are its own.
+    lines += ["Disallow: /*?", "Allow: /*?seite=", "Allow: /", ""]
     lines.append(f"Sitemap: {settings.BASE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
