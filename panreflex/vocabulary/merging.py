@@ -49,7 +49,10 @@ def merge(model: type[Term], source: int, target: int, *, by: User | None) -> Te
     """
     if source == target:
         raise MergeRefused(_("Ein Wort lässt sich nicht mit sich selbst zusammenführen. Bitte ein anderes wählen."))
-    found = {term.pk: term for term in model._default_manager.filter(pk__in=(source, target)).order_by("pk")}
+    found = {
+        term.pk: term
+        for term in model._default_manager.select_for_update().filter(pk__in=(source, target)).order_by("pk")
+    }
     if source not in found or target not in found:
         raise MergeRefused(
             _(
