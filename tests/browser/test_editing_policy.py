@@ -25,6 +25,7 @@ def test_date_fields_repeated_rows_and_choosers_work_without_foreign_inline_scri
     editor.goto("/redaktion/empfehlungen/?q=Daueraufgabe")
     editor.locator("main tbody a").first.click()
     rows = editor.locator("#id_evidence-FORMS > [data-inline-panel-child]")
+    expect(rows.first).to_be_visible()
     before = rows.count()
     editor.locator("#id_evidence-ADD").click()
     expect(rows).to_have_count(before + 1)

@@ -106,7 +106,7 @@ def test_an_editor_uploads_and_publishes_a_video_and_a_reader_plays_it_by_keyboa
     editor.get_by_role("option", name="Video", exact=True).click()
     editor.get_by_role("button", name="Video auswählen").click()
     editor.get_by_role("dialog").get_by_role("link", name="Film aus dem Lageraum").click()
-    expect(editor.get_by_text("Film aus dem Lageraum")).to_be_visible()
+    expect(editor.locator(".chooser__title", has_text="Film aus dem Lageraum")).to_be_visible()
     editor.get_by_role("button", name="Mehr Aktionen").last.click()
     editor.get_by_role("button", name="Veröffentlichen").last.click()
     expect(editor.get_by_text("wurde erstellt und veröffentlicht")).to_be_visible()
