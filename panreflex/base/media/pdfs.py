@@ -78,9 +78,9 @@ def _dictionaries(root: DictionaryObject) -> Iterator[DictionaryObject]:
 
 
 def _refuse_active(found: DictionaryObject) -> None:
-    if "/JS" in found or "/JavaScript" in found or "/XFA" in found or found.get("/S") in _ACTIONS:
+    if "/JS" in found or "/JavaScript" in found or "/XFA" in found or _name(found, "/S") in _ACTIONS:
         raise Refused(_("Das PDF enthält Programmcode oder Aktionen. Bitte drucken Sie es in ein neues PDF."))
-    if "/EF" in found or "/EmbeddedFiles" in found or found.get("/Subtype") in ("/RichMedia", "/FileAttachment"):
+    if "/EF" in found or "/EmbeddedFiles" in found or _name(found, "/Subtype") in ("/RichMedia", "/FileAttachment"):
         raise Refused(
             _("Im PDF stecken weitere Dateien. Bitte entfernen Sie die Anlagen und laden Sie sie einzeln hoch.")
         )
@@ -96,8 +96,17 @@ def _refuse_active(found: DictionaryObject) -> None:
 def _forget_people(found: DictionaryObject) -> None:
     for key in _ABOUT_PEOPLE:
         found.pop(NameObject(key), None)
-    if found.get("/Type") == "/Annot" and found.get("/Subtype") != "/Widget":
+    subtype = _name(found, "/Subtype")
+    # /Type is optional; whatever has a kind and a place on the page is an annotation (ISO 32000-1, 12.5.2).
+    is_annotation = _name(found, "/Type") == "/Annot" or (subtype and "/Rect" in found)
+    if is_annotation and subtype != "/Widget":
         found.pop(NameObject("/T"), None)  # who wrote the comment
+
+
+def _name(found: DictionaryObject, key: str) -> str:
+    """The name under this key, also where it stands in an object of its own; "" if there is none."""
+    value = found[key] if key in found else None  # noqa: SIM401 - get() would not follow the reference
+    return value if isinstance(value, NameObject) else ""
 
 
 def _says_that_it_is_accessible(reader: PdfReader) -> bool:

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, PdfObject, TextStringObject
 
 from panreflex.base.media import uploads
 from panreflex.base.media.models import Attachment
@@ -68,11 +68,54 @@ def test_what_a_pdf_hid_in_an_older_version_and_who_commented_is_gone():
         }
     )
     writer.add_annotation(0, note)
+
+    assert PERSON not in checked(samples.pdf() + _written(writer), "merkblatt.pdf")
+
+
+def test_a_comment_that_does_not_call_itself_an_annotation_loses_its_author_too():
+    writer = PdfWriter(clone_from=BytesIO(samples.pdf()))
+    note = DictionaryObject(
+        {
+            NameObject("/Subtype"): writer._add_object(NameObject("/Text")),
+            NameObject("/Rect"): ArrayObject(FloatObject(number) for number in (0, 0, 20, 20)),
+            NameObject("/T"): TextStringObject("Erika Beispiel"),
+        }
+    )
+    writer.pages[0][NameObject("/Annots")] = ArrayObject([writer._add_object(note)])
+
+    assert PERSON not in checked(_written(writer), "merkblatt.pdf")
+
+
+def _written(writer: PdfWriter) -> bytes:
     with BytesIO() as file:
         writer.write(file)
-        content = samples.pdf() + file.getvalue()
+        return file.getvalue()
 
-    assert PERSON not in checked(content, "merkblatt.pdf")
+
+def _pdf_with(key: str, value: PdfObject) -> bytes:
+    """A PDF that does this when it is opened; the value is an object of its own."""
+    writer = PdfWriter(clone_from=BytesIO(samples.pdf()))
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject({NameObject(key): writer._add_object(value)})
+    return _written(writer)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        *(
+            (_pdf_with("/S", NameObject(f"/{kind}")), "Aktionen")
+            for kind in ("Launch", "SubmitForm", "GoToE", "ImportData")
+        ),
+        (_pdf_with("/Subtype", NameObject("/FileAttachment")), "weitere Dateien"),
+    ],
+)
+def test_a_pdf_does_not_hide_what_it_does_behind_references(content, said):
+    with pytest.raises(Refused, match=said):
+        checked(content, "a.pdf")
+
+
+def test_a_pdf_may_call_anything_s():
+    assert checked(_pdf_with("/S", DictionaryObject()), "a.pdf")
 
 
 @pytest.mark.parametrize(
