@@ -41,7 +41,7 @@ class ErrorPagesMiddleware:
 
 
 def page(status: int, path: str, *, template: str = "", **said: object) -> HttpResponse:
-    """The error page for `status` (400, 403, 404, 410, 414, 429, 500 or 503) at the address `path`.
+    """The error page for `status` (400, 403, 404, 410, 413, 414, 429, 500 or 503) at the address `path`.
 
     said: what the template of this status shows besides.
     """

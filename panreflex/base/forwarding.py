@@ -14,6 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
+from wagtail.query import PageQuerySet
 
 from panreflex.base import changes, errors
 from panreflex.base.models import PublicAddress
@@ -67,7 +68,9 @@ class FormerAddressMiddleware:
         found = find(public)
         if isinstance(found, Moved):
             query = request.META.get("QUERY_STRING", "")
-            return HttpResponsePermanentRedirect(rebuild(found.path) + (f"?{query}" if query else ""))
+            moved = HttpResponsePermanentRedirect(rebuild(found.path) + (f"?{query}" if query else ""))
+            moved["Cache-Control"] = "no-cache"  # another entry may take the old address over, or this one come back
+            return moved
         if isinstance(found, Vanished):
             return errors.page(410, request.path, vanished=found)
         return response
@@ -102,7 +105,10 @@ def _note(kind: str, keys: Iterable[str]) -> None:
     model = apps.get_model(kind)
     if not hasattr(model, "live"):
         return
-    live = [getattr(one, "specific", one) for one in model._default_manager.filter(pk__in=keys, live=True)]
+    rows = model._default_manager.filter(pk__in=keys, live=True)
+    if isinstance(rows, PageQuerySet):
+        rows = rows.public()  # the name of what was never for everybody is told to nobody
+    live = [getattr(one, "specific", one) for one in rows]
     shown = [one for one in live if hasattr(one, "get_absolute_url")]
     now = timezone.now()
     PublicAddress.objects.bulk_create(
@@ -112,9 +118,9 @@ def _note(kind: str, keys: Iterable[str]) -> None:
         update_fields=["kind", "key", "title", "noted_at", "gone_at"],
     )
     there = {str(one.pk) for one in shown}
-    rows = PublicAddress.objects.filter(kind=kind)
-    rows.filter(key__in=there).exclude(gone_at=None).update(gone_at=None)
-    rows.filter(key__in=set(keys) - there, gone_at=None).update(gone_at=now)
+    noted = PublicAddress.objects.filter(kind=kind)
+    noted.filter(key__in=there).exclude(gone_at=None).update(gone_at=None)
+    noted.filter(key__in=set(keys) - there, gone_at=None).update(gone_at=now)
 
 
 def _address(kind: str, one: Any, now: datetime) -> PublicAddress:

@@ -84,7 +84,7 @@ FOOTER = (
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """Context processor of every template: touches neither session, user nor database."""
+    """Context processor of every template: touches neither session nor user, and the database after a change only."""
     return frame(request.path, getattr(request, "content_version", None))
 
 

@@ -20,7 +20,6 @@ SCHEMES = {
     "level": ("Ebenen", "Levels of the state"),
     "addressee": ("Zielgruppen", "Addressees"),
 }
-TITLE = "Vokabular der Wissensplattform Kommunales Krisenmanagement"
 
 
 class Word(NamedTuple):

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
+from wagtail.models import Page, PageViewRestriction
 
 from panreflex.base import changes, forwarding
 from panreflex.base.models import PublicAddress
 from panreflex.collect.library.models import PracticeExample
+from panreflex.share.pages.models import HomePage
 from tests.making import make_event, make_example, make_publication
 
 KIND = "library.practiceexample"
@@ -21,6 +23,11 @@ def rename(entry: Any, slug: str) -> None:
     entry.slug = slug
     entry.save()
     note(entry)
+
+
+def note_page(page: Page) -> None:
+    changes.record("wagtailcore.page", [str(page.pk)])
+    forwarding.follow_changes()
 
 
 def take_back(entry: Any) -> None:
@@ -43,6 +50,7 @@ def test_an_old_address_leads_to_the_new_one_and_keeps_the_question():
 
     answer = Client().get("/gute-beispiele/alt/?von=mail")
     assert (answer.status_code, answer["Location"]) == (301, "/gute-beispiele/neu/?von=mail")
+    assert answer["Cache-Control"] == "no-cache"  # somebody else may take the address over
     assert Client().get("/gute-beispiele/neu/").status_code == 200
 
 
@@ -120,6 +128,20 @@ def test_a_draft_that_was_never_public_betrays_nothing():
 
     assert answer.status_code == 404
     assert "Noch geheim" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_name_of_a_page_that_was_never_for_everybody_is_told_to_nobody():
+    page = Page.objects.get(depth=1).add_child(
+        instance=HomePage(title="Vertraulich", slug="intern", claim="Intern", lead="Intern")
+    )
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    note_page(page)
+
+    Page.objects.filter(pk=page.pk).update(live=False)
+    note_page(page)
+
+    assert not PublicAddress.objects.filter(title="Vertraulich").exists()
 
 
 @pytest.mark.django_db

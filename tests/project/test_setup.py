@@ -71,6 +71,12 @@ def test_a_setting_that_is_wrong_for_the_public_is_found(in_public, check, chang
     assert key in keys(check)
 
 
+def test_a_name_below_an_allowed_domain_is_our_own(in_public):
+    in_public.BASE_URL, in_public.ALLOWED_HOSTS = "https://wissen.stadt.example", [".stadt.example"]
+
+    assert "own_host_refused" not in keys(configuration.addresses)
+
+
 def test_whoever_tries_it_on_her_own_machine_is_left_in_peace(settings):
     settings.BASE_URL, settings.SECURE, settings.DEMO, settings.PROXIES = "http://127.0.0.1:8000", False, True, 0
     settings.SECRET_KEY, settings.ALLOWED_HOSTS = GOOD_KEY, ["127.0.0.1"]
@@ -236,6 +242,16 @@ def test_a_fault_that_comes_back_is_told_again_only_after_a_week(monkeypatch, me
 
     assert len(news) == told_again
     assert [row.key for row in checking.current()] == ["disk"]
+
+
+@pytest.mark.django_db
+def test_a_fault_that_eased_and_became_serious_again_is_told_again():
+    checking.keep([finding()])
+    checking.keep([finding(severity=Severity.WARNING)])
+    SetupFinding.objects.update(told_at=timezone.now() - timedelta(days=8))
+
+    assert len(checking.keep([finding()])) == 1
+    assert checking.keep([finding()]) == []
 
 
 @pytest.mark.django_db

@@ -89,6 +89,8 @@ def keep(found: Sequence[Finding]) -> list[SetupFinding]:
         row = known.get(finding.key) or SetupFinding(key=finding.key, since=now)
         if row.mended_at:
             row.since, row.mended_at = now, None
+        elif finding.severity == Severity.SERIOUS != row.severity:
+            row.since = now  # it has become serious (again)
         row.severity, row.docs = finding.severity, finding.docs
         row.title, row.text, row.remedy = finding.title[:200], finding.text, finding.remedy
         rows.append(row)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Tags, run_checks
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from panreflex.base.checking import Check, Finding, Severity
@@ -84,7 +85,7 @@ def addresses() -> Iterator[Finding]:
             remedy=_("Nennen Sie in PANREFLEX_HOSTS nur die eigenen Namen, mit Komma getrennt."),
             docs=DOCS,
         )
-    elif host not in settings.ALLOWED_HOSTS:
+    elif not validate_host(host, settings.ALLOWED_HOSTS):
         yield Finding(
             key="own_host_refused",
             severity=Severity.SERIOUS,

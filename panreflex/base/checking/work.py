@@ -35,7 +35,7 @@ def worker() -> Iterator[Finding]:
 
 
 def failed_jobs() -> Iterator[Finding]:
-    """Nothing failed for good, and nothing waits for long."""
+    """Nothing failed for good."""
     if failed := ProcrastinateJob.objects.filter(status="failed").count():
         yield Finding(
             key="jobs_failed",

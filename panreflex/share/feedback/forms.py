@@ -31,6 +31,10 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
+    def clean_email(self) -> str:
+        """In small letters, as those of accounts, so that an export finds it."""
+        return str(self.cleaned_data["email"]).lower()
+
     def clean_page(self) -> str:
         """A page of ours as its path; whatever else somebody writes stays as it is."""
         return own_path(self.cleaned_data["page"])

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,7 @@ class Report(models.Model):
         verbose_name_plural = _("Rückmeldungen")
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="report_says_something"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="report_email_in_small_letters"),
             models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(answered_at__gte=F("reported_at")), name="report_answered_afterwards"
             ),

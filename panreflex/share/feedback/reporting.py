@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from panreflex.base import mailing
+from panreflex.base import languages, mailing
 from panreflex.people import audit, reaching
 from panreflex.people.models import User
 from panreflex.share.feedback.models import Report
@@ -38,14 +38,19 @@ def report(*, text: str, page: str = "", name: str = "", email: str = "") -> Rep
         email=email,
         due_on=timezone.localdate() + timedelta(days=settings.FEEDBACK_DAYS),
     )
-    _write_to_mailbox(
-        _("Rückmeldung %(number)s zur Barrierefreiheit") % {"number": new.number},
-        _("Jemand hat eine Barriere gemeldet. Bitte antworten Sie bis zum %(day)s.") % {"day": date_format(new.due_on)},
-        _("Seite: %(page)s") % {"page": settings.BASE_URL + page if page else _("nicht angegeben")},
-        text,
-        _("Antwort an: %(email)s") % {"email": email} if email else _("Die Person hat keine E-Mail-Adresse genannt."),
-        settings.BASE_URL + reverse("feedback:report", args=[new.pk]),
-    )
+    with translation.override(languages.HOME):  # whoever answers reads German, whatever page it was sent from
+        where = settings.BASE_URL + new.own_page if new.own_page else page or _("nicht angegeben")
+        _write_to_mailbox(
+            _("Rückmeldung %(number)s zur Barrierefreiheit") % {"number": new.number},
+            _("Jemand hat eine Barriere gemeldet. Bitte antworten Sie bis zum %(day)s.")
+            % {"day": date_format(new.due_on)},
+            _("Seite: %(page)s") % {"page": where},
+            text,
+            _("Antwort an: %(email)s") % {"email": email}
+            if email
+            else _("Die Person hat keine E-Mail-Adresse genannt."),
+            settings.BASE_URL + reverse("feedback:report", args=[new.pk]),
+        )
     return new
 
 

@@ -1,4 +1,4 @@
-"""The public form; the administrators' pages are mounted with their guard in `project/urls.py`."""
+"""The form for everybody, and the pages of administrators."""
 
 from django.urls import URLPattern, path
 

@@ -21,7 +21,8 @@ class _Known:
     of_page: Mapping[int, tuple[Entry, ...]] = field(default_factory=dict)
 
 
-# Read with the first page after a change. The frame of every page shows it, so it costs no query otherwise.
+# Read with the first page, and with the first public page after a change. The frame of every page shows it, so it
+# costs no query otherwise; a page behind the sign-in may be one public page late.
 _kept: tuple[int | None, _Known] = (None, _Known())
 
 
@@ -43,8 +44,8 @@ def remember_nothing(version: int | None) -> None:
 
 def _known(version: int | None) -> _Known:
     global _kept
-    if version is not None and _kept[0] != version:
-        _kept = (version, _read())
+    if _kept[0] is None or (version is not None and _kept[0] != version):
+        _kept = (version or 0, _read())
     return _kept[1]
 
 

@@ -62,6 +62,25 @@ def test_nothing_is_ever_sent_to_the_address_that_was_typed_in(settings):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("page", ["Startseite", "@evil.example/login", "//evil.example/"])
+def test_words_that_are_no_page_of_ours_are_not_glued_to_our_address(settings, page):
+    settings.FEEDBACK_TO = "barrieren@stadt.example"
+
+    send(page=page)
+
+    assert f"Seite: {page}\n" in Mail.objects.get().text
+
+
+@pytest.mark.django_db
+def test_the_mailbox_reads_german_whatever_language_it_was_written_in(settings):
+    settings.FEEDBACK_TO = "barrieren@stadt.example"
+
+    Client().post(f"/en{FORM}", {"text": "The filter does not react."})
+
+    assert "Jemand hat eine Barriere gemeldet." in Mail.objects.get().text
+
+
+@pytest.mark.django_db
 def test_the_page_in_question_is_carried_into_the_form_as_a_path():
     address = f"{platform_settings.BASE_URL}/termine/archiv/2024/"
 
@@ -211,7 +230,7 @@ def test_a_report_goes_a_year_after_its_answer_and_never_before_it():
 @pytest.mark.django_db
 def test_a_deleted_account_leaves_its_reports_without_a_name():
     user = make_user(email="anna@stadt.example")
-    reporting.report(text="Kontrast", name="Anna Amt", email=user.email)
+    send(text="Kontrast", name="Anna Amt", email="Anna@Stadt.example")
 
     exported = personal_data.export(user.pk)["feedback"]
     personal_data.forget(user.pk)

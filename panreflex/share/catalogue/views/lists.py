@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from panreflex.base import feeds
+from panreflex.base import feeds, languages
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, PublicationAuthor, ResearchProject
 from panreflex.distil.models import Recommendation
 from panreflex.share.catalogue import countries, describing, kinds, places
@@ -204,7 +204,8 @@ def feed_links(listing: Listing) -> list[dict[str, str]]:
 def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[str, Any]:
     """What `filtered_list.html` shows."""
     hits, counted = list(hits), words.counted(listing.count)
-    canonical = settings.BASE_URL + listing.url()
+    path, mark, query = listing.url().partition("?")
+    canonical = settings.BASE_URL + languages.local(path) + mark + query
     number = listing.page.number if listing.page else 1
     return {
         "title": words.title,
