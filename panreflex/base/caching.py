@@ -18,6 +18,8 @@ PRIVATE = (
     "/konto/",
     "/verwaltung/",
     "/meine-kommune/",
+    "/meine-beispiele/",
+    "/merkliste/",
     "/barrierefreiheit/rueckmeldung/",
     "/healthz",
     "/suche/",

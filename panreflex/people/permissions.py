@@ -32,6 +32,8 @@ class Action(TextChoices):
     OWN_ACCOUNT = "own_account", _("Das eigene Konto führen, in eine Kommune aufgenommen werden")
     READ_MUNICIPALITY = "read_municipality", _("Sehen, wer für die Kommune hier arbeitet")
     MANAGE_MEMBERS = "manage_members", _("Mitglieder der Kommune einladen, aufnehmen und verabschieden")
+    OFFER_EXAMPLE = "offer_example", _("Beispiele anbieten und den eigenen Stand verfolgen")
+    CONTINUE_OFFER = "continue_offer", _("Angebotene Beispiele der Kommune sehen und weiterschreiben")
     EDIT_CONTENT = "edit_content", _("Inhalte schreiben und veröffentlichen")
     ADMINISTER = "administer", _("Rollen vergeben, Konten sperren, Aufträge und Protokoll sehen")
 
@@ -44,6 +46,8 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.OWN_ACCOUNT: frozenset(Role),
     Action.READ_MUNICIPALITY: frozenset({Role.MEMBER, Role.COORDINATOR, Role.ADMINISTRATOR}),
     Action.MANAGE_MEMBERS: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
+    Action.OFFER_EXAMPLE: frozenset(Role),
+    Action.CONTINUE_OFFER: frozenset({Role.MEMBER, Role.COORDINATOR}),
     Action.EDIT_CONTENT: frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
     Action.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
 }

@@ -39,6 +39,8 @@ REQUESTS_A_MINUTE = {
 
 INSTALLED_APPS = [
     "panreflex.project.apps.ProjectConfig",
+    "panreflex.share.reading_lists",
+    "panreflex.share.exporting",
     "panreflex.share.pages",
     "panreflex.share.search",
     "panreflex.share.catalogue",
@@ -46,10 +48,14 @@ INSTALLED_APPS = [
     "panreflex.share.law",
     "panreflex.share.feedback",
     "panreflex.distil",
+    "panreflex.collect.editorial",
+    "panreflex.collect.contributions",
+    "panreflex.collect.importing",
     "panreflex.collect.surveys",
     "panreflex.collect.library",
     "panreflex.vocabulary",
     "panreflex.people",
+    "panreflex.base.links",
     "panreflex.base.media",
     "panreflex.base",
     "wagtail.contrib.redirects",

@@ -83,6 +83,7 @@ class PracticeExampleViewSet(EntryViewSet):
             help_text=_("Danach wird gefiltert. Lieber wenige Häkchen, die sicher stimmen."),
         ),
         source_panel("source_title", "source_url", "accessed", "source_note"),
+        MultiFieldPanel([FieldPanel("credit"), FieldPanel("contributed_by")], heading=_("Beigetragen von")),
         InlinePanel("further_links", heading=_("Weitere Quellen"), label=_("Quelle")),
     ]
 
@@ -116,9 +117,11 @@ class PublicationViewSet(EntryViewSet):
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("language")]),
                 FieldPanel("container_title", help_text=_("Zeitschrift, Sammelband oder Reihe.")),
-                FieldPanel("publisher"),
+                FieldRowPanel([FieldPanel("publisher"), FieldPanel("publisher_place")]),
+                FieldRowPanel([FieldPanel("edition"), FieldPanel("volume"), FieldPanel("issue"), FieldPanel("page")]),
                 FieldRowPanel([FieldPanel("year"), FieldPanel("month"), FieldPanel("day")]),
                 FieldPanel("doi", help_text=_("Ohne „https://doi.org/“, zum Beispiel 10.1000/182.")),
+                FieldPanel("isbn", help_text=_("10 oder 13 Ziffern ohne Bindestriche.")),
                 FieldPanel("url"),
             ],
             heading=_("Angaben für das Zitat"),

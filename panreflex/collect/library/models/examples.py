@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from panreflex.base.publishing import Publishable
 from panreflex.base.sorting import SortKey
+from panreflex.collect.library.models.entries import LibraryEntry
 from panreflex.people.models import Municipality
 from panreflex.vocabulary.models import CrisisKind, Level, Measure, Theme
 
 
-class PracticeExample(Publishable):
+class PracticeExample(LibraryEntry):
     """One example. An empty field means that the source does not say; nothing is shown for it."""
 
     class PlaceKind(models.TextChoices):
@@ -56,6 +56,21 @@ class PracticeExample(Publishable):
     source_url = models.URLField(_("Adresse der Quelle"), max_length=400)
     accessed = models.DateField(_("Abgerufen (Monat)"))
     source_note = models.TextField(_("Hinweis zur Quelle (nur für die Redaktion)"), blank=True)
+
+    credit = models.CharField(
+        _("Beigetragen von"),
+        max_length=200,
+        blank=True,
+        help_text=_("So, wie die beitragende Person oder Stelle genannt werden will."),
+    )
+    contributed_by = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contributed_examples",
+        verbose_name=_("Beigetragen aus der Kommune"),
+    )
     sort_key = SortKey("title")
 
     # What a preview and the lists need at once; querysets of lists use it.

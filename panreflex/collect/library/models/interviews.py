@@ -4,12 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 
-from panreflex.base.publishing import Publishable
 from panreflex.base.sorting import SortKey
+from panreflex.collect.library.models.entries import LibraryEntry
 from panreflex.vocabulary.models import Theme
 
 
-class Interview(Publishable):
+class Interview(LibraryEntry):
     """One talk. Without a name the source names only the role."""
 
     name = models.CharField(_("Name"), max_length=120, blank=True)

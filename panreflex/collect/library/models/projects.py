@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from panreflex.base.publishing import Publishable
 from panreflex.base.sorting import SortKey
+from panreflex.collect.library.models.entries import LibraryEntry
 from panreflex.vocabulary.models import Theme
 
 
-class ResearchProject(Publishable):
+class ResearchProject(LibraryEntry):
     """One project. If only month or year is known, it begins on the first and ends on the last day of that."""
 
     title = models.CharField(_("Titel"), max_length=300)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from panreflex.base.publishing import Publishable
 from panreflex.base.sorting import SortKey
+from panreflex.collect.library.models.entries import LibraryEntry
 from panreflex.vocabulary.models import Theme
 
 
-class Publication(Publishable):
+class Publication(LibraryEntry):
     """One work. A title in square brackets describes a work whose real title was not visible."""
 
     class Kind(models.TextChoices):
@@ -36,17 +36,30 @@ class Publication(Publishable):
     class Language(models.TextChoices):
         GERMAN = "de", _("Deutsch")
         ENGLISH = "en", _("Englisch")
+        FRENCH = "fr", _("Französisch")
+        ITALIAN = "it", _("Italienisch")
+        SPANISH = "es", _("Spanisch")
+        DUTCH = "nl", _("Niederländisch")
+        DANISH = "da", _("Dänisch")
+        SWEDISH = "sv", _("Schwedisch")
+        POLISH = "pl", _("Polnisch")
 
     kind = models.CharField(_("Art"), max_length=30, choices=Kind.choices)
     title = models.CharField(_("Titel"), max_length=400)
     container_title = models.CharField(_("Erschienen in"), max_length=300, blank=True)
     publisher = models.CharField(_("Verlag oder Herausgeber"), max_length=200, blank=True)
+    publisher_place = models.CharField(_("Erscheinungsort"), max_length=120, blank=True)
+    edition = models.CharField(_("Auflage"), max_length=60, blank=True)
+    volume = models.CharField(_("Band oder Jahrgang"), max_length=40, blank=True)
+    issue = models.CharField(_("Heft"), max_length=40, blank=True)
+    page = models.CharField(_("Seiten"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(_("Jahr"), null=True, blank=True)
     month = models.PositiveSmallIntegerField(_("Monat"), null=True, blank=True)
     day = models.PositiveSmallIntegerField(_("Tag"), null=True, blank=True)
     doi = models.CharField("DOI", max_length=120, blank=True)
-    url = models.URLField(_("Adresse"), max_length=400)
-    abstract = models.TextField(_("Worum es geht"))
+    isbn = models.CharField("ISBN", max_length=13, blank=True)
+    url = models.URLField(_("Adresse"), max_length=400, blank=True)
+    abstract = models.TextField(_("Worum es geht"), blank=True)
     language = models.CharField(_("Sprache"), max_length=2, choices=Language.choices, default=Language.GERMAN)
     themes = ParentalManyToManyField(Theme, related_name="publications", blank=True, verbose_name=_("Themen"))
     sort_key = SortKey("title")
@@ -57,6 +70,9 @@ class Publication(Publishable):
         ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(condition=Q(doi="") | Q(doi__regex=r"^10\.\d{4,9}/\S+$"), name="publication_doi"),
+            models.CheckConstraint(
+                condition=Q(isbn="") | Q(isbn__regex=r"^(\d{9}[\dX]|\d{13})$"), name="publication_isbn_without_hyphens"
+            ),
             models.CheckConstraint(
                 condition=(Q(month=None) | Q(year__isnull=False, month__range=(1, 12)))
                 & (Q(day=None) | Q(month__isnull=False, day__range=(1, 31))),
@@ -75,6 +91,8 @@ class Publication(Publishable):
         errors = {}
         if self.doi and not re.fullmatch(r"10\.\d{4,9}/\S+", self.doi):
             errors["doi"] = _("Eine DOI beginnt mit „10.“ und enthält einen Schrägstrich, zum Beispiel 10.1000/182.")
+        if self.isbn and not re.fullmatch(r"\d{9}[\dX]|\d{13}", self.isbn):
+            errors["isbn"] = _("Eine ISBN hat 10 oder 13 Ziffern. Bitte ohne Bindestriche eintragen.")
         if self.month is not None and not (self.year and 1 <= self.month <= 12):
             errors["month"] = _("Bitte einen Monat von 1 bis 12 eintragen, und dazu das Jahr.")
         if self.day is not None and not (self.month and 1 <= self.day <= 31):
@@ -100,6 +118,12 @@ class Publication(Publishable):
             else None,
             "container-title": self.container_title,
             "publisher": self.publisher,
+            "publisher-place": self.publisher_place,
+            "edition": self.edition,
+            "volume": self.volume,
+            "issue": self.issue,
+            "page": self.page,
+            "ISBN": self.isbn,
             "DOI": self.doi,
             "URL": self.url,
             "abstract": self.abstract,

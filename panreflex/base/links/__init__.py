@@ -1,0 +1,1 @@
+"""Where our content leads to outside, and whether that can still be reached."""

@@ -1,0 +1,1 @@
+"""Examples that municipalities offer, from the first sentence to their publication."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContributionsConfig(AppConfig):
+    name = "panreflex.collect.contributions"
+    label = "contributions"
+    verbose_name = _("Angebotene Beispiele")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""How an editorial team works: four eyes, threads at entries, review dates, what waits for whom."""

@@ -1,0 +1,1 @@
+"""Everything public as files, and for library catalogues that harvest."""

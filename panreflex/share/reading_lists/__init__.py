@@ -1,0 +1,1 @@
+"""What readers collect and take along."""
