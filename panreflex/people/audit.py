@@ -11,6 +11,7 @@ from panreflex.people.models import AuditEntry, User
 # How administrators read an action; one that is missing here is shown as it is.
 WORDS: Mapping[str, str | Promise] = {
     "accept_invitation": _("Einladung angenommen"),
+    "answer_report": _("Rückmeldung beantwortet"),
     "ask_to_join": _("um Aufnahme gebeten"),
     "become_coordinator": _("zur Koordination gemacht"),
     "become_member": _("zum Mitglied gemacht"),
@@ -39,6 +40,7 @@ WORDS: Mapping[str, str | Promise] = {
     "request_accepted": _("Anfrage angenommen"),
     "request_declined": _("Anfrage abgelehnt"),
     "request_withdrawn": _("Anfrage zurückgezogen"),
+    "reset_factors": _("zweite Faktoren entfernt"),
     "unblock": _("Sperre aufgehoben"),
     "withdraw_administrator": _("Rolle Verwaltung entzogen"),
     "withdraw_editor": _("Rolle Redaktion entzogen"),
@@ -47,6 +49,7 @@ WORDS: Mapping[str, str | Promise] = {
     "withdraw_researcher": _("Rolle Forschung entzogen"),
 }
 KINDS: Mapping[str, str | Promise] = {
+    "feedback.report": _("Rückmeldung"),
     "law.barrier": _("Barriere"),
     "law.operator": _("Angaben zur Stelle"),
     "people.invitation": _("Einladung"),

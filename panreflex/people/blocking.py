@@ -11,6 +11,7 @@ from panreflex.people.signing_in import sessions
 def block(user_id: int, *, by: User) -> None:
     """Nobody signs in with this account any more, and every session of it ends; blocking twice changes nothing.
 
+    Open invitations that she sent count no more, also after unblocking: they may be why she is blocked.
     Raises granting.LastAdministrator if nobody else would be left to administer.
     """
     user = granting.lock(user_id)
@@ -18,6 +19,7 @@ def block(user_id: int, *, by: User) -> None:
         return
     granting.require_another_administrator(user)
     _set(user, is_active=False, by=by)
+    granting.withdraw_invitations(user)
     sessions.end_all(user_id)
 
 

@@ -1,11 +1,10 @@
 """Delete an account: the content stays, the name goes."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from panreflex.base import personal_data
 from panreflex.people import audit, granting, letters
-from panreflex.people.models import Invitation, User
+from panreflex.people.models import User
 from panreflex.people.signing_in import sessions
 
 
@@ -21,7 +20,7 @@ def delete(user_id: int, *, by: User | None) -> None:
     address = user.email
     for membership in user.memberships.filter(ended_at=None).order_by("pk"):
         granting.leave(membership.pk, by=None)
-    Invitation.objects.open().filter(invited_by=user).update(withdrawn_at=timezone.now())
+    granting.withdraw_invitations(user)
     audit.record(by, "delete_account", user)
     sessions.end_all(user_id)
     personal_data.forget(user_id)

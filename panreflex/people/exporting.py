@@ -31,6 +31,7 @@ WORDS: Mapping[str, str | Promise] = {
     "device": _("Gerät"),
     "email": _("E-Mail-Adresse"),
     "ended_at": _("Beendet"),
+    "extra_data": _("Angaben des Anbieters"),
     "is_active": _("Konto offen"),
     "is_demo": _("Beispielkonto"),
     "last_login": _("Letzte Anmeldung"),
@@ -53,6 +54,7 @@ WORDS: Mapping[str, str | Promise] = {
     "text": _("Text"),
     "to": _("An"),
     "type": _("Art"),
+    "uid": _("Kennung"),
     "user_agent": _("Browser"),
     "verified": _("Bestätigt"),
     "withdrawn_at": _("Zurückgezogen"),
@@ -108,5 +110,7 @@ def _value(key: str, value: Any, places: Mapping[str, str]) -> str:
         return gettext("ja") if value else gettext("nein")
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part)
     words = VALUES.get(key, {}).get(value)
     return str(words) if words else places.get(str(value), str(value))

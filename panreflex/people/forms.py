@@ -8,17 +8,23 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator, validate_email
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from panreflex.people import inviting
 from panreflex.people.models import Grant, User
 from panreflex.people.permissions import MUNICIPAL, Role
 
 AT_ONCE = 50  # addresses in one go
 _SHOWN_FAULTS = 10
 _NAMED_ADDRESS = re.compile(r"<([^<>]*)>$")
-_ADDRESS_OF_A_PAGE = re.compile(r"https?:|www\.|\w\.(de|com|net|org|eu|info)\b", re.IGNORECASE)
+# Whatever a mail program could make a link of: there are more than a thousand endings, so every word after a dot is
+# taken for one. A word with a capital is a new sentence whose blank is missing, unless a path follows.
+_ADDRESS_OF_A_PAGE = re.compile(
+    r"(?i:https?:|//|www\.|@|[\w-]\.(?:de|com|net|org|eu|info|io)\b)"
+    r"|[\w-]\.(?![A-ZÄÖÜ][a-zäöüß]+(?:[^/\w]|$))[^\W\d_]{2,}(?!\w)"
+)
 
 
 class NameForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -131,7 +137,7 @@ class InviteForm(forms.Form):
             for part in filter(None, (part.strip() for part in re.split(r"[,;]", line))):
                 address = (found[1] if (found := _NAMED_ADDRESS.search(part)) else part).strip().lower()
                 try:
-                    validate_email(address)
+                    inviting.check_address(address)
                 except ValidationError:
                     faults.append(
                         gettext("Zeile %(number)s: „%(text)s“ ist keine E-Mail-Adresse.")
@@ -209,13 +215,7 @@ class DecisionForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
-        label=_("Begründung bei einer Ablehnung"),
-        help_text=_("Die Person bekommt sie per E-Mail."),
-        required=False,
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    reason = SentenceField(label=_("Begründung bei einer Ablehnung"), help_text=_("Die Person bekommt sie per E-Mail."))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

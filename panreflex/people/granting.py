@@ -37,6 +37,7 @@ def grant(user: User, role: Grant.Role, *, by: User | None) -> None:
 def withdraw(user: User, role: Grant.Role, *, by: User | None) -> None:
     """Take a role away; it counts from the next request on.
 
+    With the administrator's role go the open invitations that `user` sent.
     Raises LastAdministrator if nobody else with an active account would be left to administer.
     """
     if role == Grant.Role.ADMINISTRATOR:
@@ -47,16 +48,25 @@ def withdraw(user: User, role: Grant.Role, *, by: User | None) -> None:
     if role in GROUPS:
         user.groups.remove(*Group.objects.filter(name=GROUPS[role]))
     audit.record(by, f"withdraw_{role.value}", user)
+    if role == Grant.Role.ADMINISTRATOR:
+        withdraw_invitations(user)
     if by:
         letters.withdrawn(user, role)
 
 
 def require_another_administrator(user: User) -> None:
     """Raises LastAdministrator if `user` is the only one with an active account who administers."""
-    # All are locked, so that two administrators cannot withdraw each other's role at once.
-    holders = Grant.objects.select_for_update(of=("self",)).filter(role=Grant.Role.ADMINISTRATOR, user__is_active=True)
-    if {holder.user_id for holder in holders.order_by("pk")} == {user.pk}:
+    grants = Grant.objects.filter(role=Grant.Role.ADMINISTRATOR).order_by("pk")
+    # All are locked, so that two administrators cannot block each other or withdraw each other's role at once.
+    list(grants.select_for_update())
+    # Whose account is open is read afterwards: whoever had to wait would see accounts as they were before.
+    if set(grants.filter(user__is_active=True).values_list("user", flat=True)) == {user.pk}:
         raise LastAdministrator(_("Jemand muss die Plattform verwalten. Vergeben Sie die Rolle zuerst neu."))
+
+
+def withdraw_invitations(user: User) -> None:
+    """The open ones that `user` sent count no more: nobody comes in through somebody who may not invite any more."""
+    Invitation.objects.open().filter(invited_by=user).update(withdrawn_at=timezone.now())
 
 
 def lock(user_id: int) -> User:

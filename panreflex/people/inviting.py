@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,11 @@ class Outcome:
     there: list[str] = field(default_factory=list)  # nothing to do: they have the role already
     waiting: list[str] = field(default_factory=list)  # invited before; that link still counts
     tokens: dict[str, str] = field(default_factory=dict)  # of those invited now
+
+
+def check_address(address: str) -> None:
+    """Raises ValidationError if `address` is none, or one too long to keep (mail knows longer ones)."""
+    Invitation._meta.get_field("email").clean(address, None)
 
 
 @transaction.atomic
@@ -99,9 +105,9 @@ def find(token: str) -> Invitation:
 
 
 def account_of(invitation: Invitation) -> User | None:
-    """The account that has the invited address, confirmed or not."""
-    rows = User.objects.filter(email=invitation.email) | User.objects.filter(emailaddress__email=invitation.email)
-    return rows.distinct().order_by("pk").first()
+    """The account that signs in with the invited address, or has confirmed it; to claim it is not enough."""
+    confirmed = Q(emailaddress__email=invitation.email, emailaddress__verified=True)
+    return User.objects.filter(Q(email=invitation.email) | confirmed).distinct().order_by("pk").first()
 
 
 @transaction.atomic
@@ -129,6 +135,8 @@ def accept_as_newcomer(token: str, *, name: str, password: str) -> User:
             if account_of(invitation):
                 raise AccountExists
             user = User.objects.create_user(invitation.email, password, name=name)
+            # The link has just shown whose address it is: nobody else waits to confirm it any more.
+            EmailAddress.objects.filter(email=user.email, verified=False).delete()
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
             audit.record(user, "create_account", user)
             _take_place(invitation, user)

@@ -77,7 +77,8 @@ def _forget_invitations(user_id: int) -> None:
     Invitation.objects.filter(email__in=known_addresses(user_id)).delete()
     sent = Invitation.objects.filter(invited_by=user_id)
     for email, sentence in sent.exclude(sentence="").values_list("email", "sentence"):
-        Mail.objects.filter(to=email, text__contains=sentence).delete()
+        # The whole paragraph, as the letter has it: a short sentence may stand within mail of another kind.
+        Mail.objects.filter(to=email, text__contains=f":\n{sentence}\n\n").delete()
     sent.open().update(withdrawn_at=timezone.now())
     sent.update(sentence="", invited_by=None)
 
@@ -133,7 +134,10 @@ def _mail_of(user_id: int) -> Any:
 
 
 def known_addresses(user_id: int) -> list[str]:
-    """The addresses that are proven to be hers: what came to one that she only claims is not hers to read."""
+    """The one that she signs in with, and others that she has confirmed.
+
+    Nobody signs in before the first one is confirmed. What came to one that she only claims is not hers to read.
+    """
     confirmed = EmailAddress.objects.filter(user=user_id, verified=True).values_list("email", flat=True)
     return [*confirmed, *User.objects.filter(pk=user_id).values_list("email", flat=True)]
 

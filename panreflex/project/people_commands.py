@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.urls import reverse
 
 from panreflex.base import personal_data
@@ -43,7 +42,7 @@ def invite(email: str, role: str) -> str:
     """
     email = email.lower()
     try:
-        validate_email(email)
+        inviting.check_address(email)
     except ValidationError:
         raise BadInput(f"{email} is no e-mail address.", where="EMAIL") from None
     outcome = inviting.invite([email], Role(role), municipality=None, sentence="", by=None)

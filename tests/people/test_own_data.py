@@ -4,13 +4,15 @@ import json
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from wagtail.models import Comment, ModelLogEntry, Page, Revision
 
-from panreflex.base import personal_data
+from panreflex.base import mailing, personal_data
 from panreflex.base.models import Mail
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people import deleting, exporting, granting, inviting, joining, letters
@@ -62,6 +64,9 @@ def somebody() -> User:
     root.save_revision(user=user)
     Comment.objects.create(page=root, user=user, text=f"Gesehen: {NAME}", contentpath="title")
     granting.rename(user.pk, NAME)
+    SocialAccount.objects.create(
+        user=user, provider="oidc", uid="https://amt.example 17", extra_data={"email": ADDRESS}
+    )
     sign_in(user)
     return user
 
@@ -96,9 +101,51 @@ def test_an_export_tells_nothing_about_others(somebody):
 
 @pytest.mark.django_db
 def test_every_field_of_an_export_has_a_german_word(somebody):
-    fields = {key for rows in personal_data.export(somebody.pk).values() for row in rows for key in row}
+    Authenticator.objects.create(user=somebody, type="webauthn", data={"name": "Diensthandy", "credential": {}})
 
+    kept = personal_data.export(somebody.pk)
+    fields = {key for rows in kept.values() for row in rows for key in row}
+
+    assert kept["factors"]
+    assert kept["connected"]
     assert fields - exporting.WORDS.keys() == set()
+
+
+@pytest.mark.django_db
+def test_what_a_provider_tells_is_shown_in_words(somebody):
+    page = sign_in(somebody).get("/konto/daten/").content.decode()
+
+    assert "https://amt.example 17" in page
+    assert "{" not in page.partition("https://amt.example 17")[2].partition("</dl>")[0]
+
+
+@pytest.mark.django_db
+def test_whoever_only_claims_an_address_does_not_get_what_was_sent_there():
+    person = make_user()
+    EmailAddress.objects.create(user=person, email="opfer@stadt.example", verified=False)
+    confirmed = EmailAddress.objects.create(user=person, email="zweite@stadt.example", verified=True)
+    make_invitation("opfer@stadt.example", make_municipality(), sentence="Nur für Sie")
+    for address in ("opfer@stadt.example", confirmed.email, person.email):
+        mailing.queue(address, "Guten Tag", "Text")
+
+    kept = personal_data.export(person.pk)
+    personal_data.forget(person.pk)
+
+    assert {row["to"] for row in kept["mail"]} == {confirmed.email, person.email}
+    assert kept["invitations"] == []
+    assert [mail.to for mail in Mail.objects.all()] == ["opfer@stadt.example"]
+    assert Invitation.objects.get().email == "opfer@stadt.example"
+
+
+@pytest.mark.django_db
+def test_only_the_letter_with_her_sentence_goes_with_her_account():
+    person, dortmund = make_user(), make_municipality()
+    inviting.invite(["gast@stadt.example"], Role.MEMBER, municipality=dortmund, sentence="Hallo", by=person)
+    other = mailing.queue("gast@stadt.example", "Rückfrage", "Hallo zusammen,\n\nHallo\n\nund auf Wiedersehen.")
+
+    personal_data.forget(person.pk)
+
+    assert list(Mail.objects.all()) == [other]
 
 
 @pytest.mark.django_db

@@ -7,10 +7,10 @@ import pytest
 from django.db import transaction
 
 from panreflex.base.models import Mail
-from panreflex.people import granting
-from panreflex.people.models import AuditEntry, Grant
+from panreflex.people import blocking, granting
+from panreflex.people.models import AuditEntry, Grant, Invitation, User
 from panreflex.people.permissions import MATRIX, Role
-from tests.making import make_client, make_municipality, make_user
+from tests.making import make_client, make_invitation, make_municipality, make_user
 from tests.waiting import on_own_connection, someone_waits_for_us, wait_until
 
 
@@ -91,6 +91,47 @@ def test_two_administrators_who_withdraw_each_others_role_at_once_do_not_both_su
             attempt.result(timeout=30)
 
     assert [grant.user_id for grant in Grant.objects.filter(role="administrator")] == [bernd.pk]
+
+
+def block(user: User) -> None:
+    blocking.block(user.pk, by=user)
+
+
+def withdraw(user: User) -> None:
+    granting.withdraw(user, Grant.Role.ADMINISTRATOR, by=user)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("first", "second"), [(block, block), (block, withdraw), (withdraw, block)])
+def test_of_two_who_end_each_others_administering_at_once_one_is_refused(first, second):
+    anna, bernd = make_user("administrator"), make_user("administrator")
+
+    with ThreadPoolExecutor(1) as second_person:
+        with transaction.atomic():
+            first(anna)
+            attempt = second_person.submit(on_own_connection, second, bernd)
+            wait_until(someone_waits_for_us)
+        with pytest.raises(granting.LastAdministrator):
+            attempt.result(timeout=30)
+
+    holders = Grant.objects.filter(role="administrator", user__is_active=True)
+    assert [grant.user_id for grant in holders] == [bernd.pk]
+
+
+@pytest.mark.django_db
+def test_who_administers_no_more_lets_nobody_in_by_an_older_invitation():
+    administrator, person = make_user("administrator"), make_user("administrator")
+    granting.grant(person, Grant.Role.EDITOR, by=None)
+    invitation, _token = make_invitation(role="administrator", invited_by=person)
+    foreign, _token = make_invitation(role="editor", invited_by=administrator)
+
+    granting.withdraw(person, Grant.Role.EDITOR, by=administrator)
+    before = Invitation.objects.open().count()
+    granting.withdraw(person, Grant.Role.ADMINISTRATOR, by=administrator)
+
+    assert before == 2
+    assert list(Invitation.objects.open()) == [foreign]
+    assert Invitation.objects.get(pk=invitation.pk).withdrawn_at
 
 
 @pytest.mark.django_db

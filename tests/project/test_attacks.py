@@ -3,6 +3,7 @@
 The addresses are those of the permission matrix, so a new one is attacked as soon as it has its row.
 """
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
@@ -66,9 +67,11 @@ def outside(response: Any) -> bool:
 
 
 def called(client: Client, method: str, address: str, **named: Any) -> Any:
-    """The answer, with all that it changed taken back."""
+    """The answer, with all that it changed taken back; `response.letters`: what it would have sent."""
     with transaction.atomic():
+        before = list(Mail.objects.values_list("pk", flat=True))
         response = getattr(client, method)(address, **named)
+        response.letters = list(Mail.objects.exclude(pk__in=before))
         transaction.set_rollback(True)
     return response
 
@@ -163,10 +166,16 @@ def test_every_form_that_can_be_found_takes_the_corpus_of_attacks(world: dict[st
                 broken.append((form.action, name, response.status_code))
             if "<script>alert" in page or ' onfocus="alert' in page or "Bcc" in response.headers:
                 broken.append((form.action, name, "echoed"))
+            if any(leads_astray(letter) for letter in response.letters):
+                broken.append((form.action, name, "sent to others"))
 
     assert broken == []
     assert len(forms) >= {"nobody": 8, "administrator": 20}[who]
-    assert not any("Bcc" in message.subject + message.to for message in Mail.objects.all())
+
+
+def leads_astray(letter: Mail) -> bool:
+    """Whether it goes to whom an attack wanted it to, or its head could be read as two lines."""
+    return "opfer@" in letter.to or bool(re.search(r"[\r\n]", letter.subject + letter.to))
 
 
 def forms_for(client: Client, world: dict[str, Any]) -> Iterator[Form]:

@@ -54,6 +54,7 @@ def test_inviting_twice_or_no_address_is_refused(capsys):
 
     assert run(capsys, "invite", "chefin@stadt.example", "--role", "editor")[0] == 1
     assert run(capsys, "invite", "chefin")[0] == 2
+    assert run(capsys, "invite", "chefin@" + ".".join(["a" * 62] * 4) + ".example")[0] == 2
     assert Invitation.objects.get().role == "editor"
 
 

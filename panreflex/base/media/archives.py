@@ -41,10 +41,12 @@ _EMPTIED = {
     "docProps/custom.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>',
     "word/people.xml": '<w15:people xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"/>',
 }
+# Comments and what Word tracks: insertions, deletions, moves, cells, formatting and numbering (ECMA-376-1, 17.13.5).
+_TRACES = re.compile("comment|ins|del|moveFrom|moveTo|cellIns|cellDel|cellMerge|numberingChange|[a-zA-Z]+PrChange")
 _DROPPED = ("META-INF/documentsignatures.xml", "Thumbnails/thumbnail.png")
 # (where, what, instead): names inside parts whose rest stays as it is.
 _NAMES: tuple[tuple[re.Pattern[str], re.Pattern[bytes], bytes], ...] = (
-    (re.compile(r"xl/comments\w*\.xml"), re.compile(rb"<author>[^<]*</author>"), b"<author></author>"),
+    (re.compile(r"xl/(comments/)?comments?\w*\.xml"), re.compile(rb"<author>[^<]*</author>"), b"<author></author>"),
     (re.compile(r"xl/persons/\w+\.xml"), re.compile(rb'\b(displayName|userId)="[^"]*"'), rb'\1=""'),
     (re.compile(r"xl/workbook\.xml"), re.compile(rb"<x15ac:absPath[^>]*/>"), b""),
     (re.compile(r"word/settings\.xml"), re.compile(rb"<w:attachedTemplate[^>]*/>"), b""),
@@ -198,8 +200,7 @@ def _refuse_entities(*_declaration: object) -> None:
 def _refuse_traces(name: str, elements: set[str]) -> None:
     """Comments and tracked changes name people and are published by accident only."""
     if name.startswith("word/"):
-        words = {"ins", "del", "moveFrom", "moveTo", "comment"}
-        traces = any("/wordprocessingml/" in space and local in words for space, local in _split(elements))
+        traces = any("/wordprocessingml/" in space and _TRACES.fullmatch(local) for space, local in _split(elements))
     elif name.startswith("ppt/"):
         traces = any(local == "cm" for _space, local in _split(elements))
     else:

@@ -1,8 +1,10 @@
 """Forms of the editing interface for pictures, documents and videos."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -48,5 +50,5 @@ class VideoForm(WagtailAdminModelForm):
             kept = {saved.file.name, saved.subtitles.name}
             for storage, name in self._before:
                 if name not in kept:
-                    storage.delete(name)
+                    transaction.on_commit(partial(storage.delete, name))
         return saved

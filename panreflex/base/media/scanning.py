@@ -5,6 +5,7 @@ The address is a setting. Without one, files are public unchecked and every list
 
 import socket
 from collections.abc import Iterable
+from functools import partial
 from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
@@ -121,15 +122,16 @@ def _note(seen: StoredFile, state: ScanState, finding: str = "") -> None:
 
 
 def _lock_away(stored: StoredFile) -> None:
-    """Move the file where nothing is served from, and drop the scaled copies made of it."""
-    if isinstance(stored, Picture):
-        for rendition in stored.renditions.all():
-            rendition.file.delete(save=False)
-            rendition.delete()
+    """Move the file where nothing is served from, and drop the scaled copies made of it.
+
+    What stood elsewhere goes with the commit: without it the rows still lead there.
+    """
     file = stored.file  # type: ignore[attr-defined]
+    if isinstance(stored, Picture):
+        stored.renditions.all().delete()  # Wagtail takes their files away
     with file.storage.open(file.name) as content:
         kept = file.storage.save(f"{QUARANTINE}/{stored.key}", content)
-    file.storage.delete(file.name)
+    transaction.on_commit(partial(file.storage.delete, file.name))
     file.name = kept
 
 

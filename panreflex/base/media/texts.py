@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterator
 from io import StringIO
 from typing import IO
 
@@ -11,6 +12,9 @@ from panreflex.base import tables
 from panreflex.base.media.refusing import Refused
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DELIMITERS = ";,\t"
+_CALL = re.compile(r"[(|!#]")  # of a function, a program, another sheet or file
+_NUMBER_FIRST = re.compile(r"\s*[+-][\d.]+(,\d+)?[;\t]")  # no formula goes on like this
 # WebVTT (W3C, 4 April 2019): an optional name, the times of a cue, then its text.
 _TIMES = re.compile(r"^((\d{2,}:)?\d{2}:\d{2}\.\d{3})[ \t]+-->[ \t]+((\d{2,}:)?\d{2}:\d{2}\.\d{3})", re.MULTILINE)
 
@@ -39,10 +43,13 @@ def cleaned_text(file: IO[bytes]) -> bytes:
 def cleaned_table(file: IO[bytes]) -> bytes:
     """The table in UTF-8 with byte order mark. Raises Refused for a cell that a spreadsheet would run."""
     text = decoded(file)
-    delimiter = ";" if text.partition("\n")[0].count(";") else ","
-    for number, row in enumerate(csv.reader(StringIO(text), delimiter=delimiter), start=1):
-        for cell in row:
-            if tables.harmless(cell) != cell:
+    head = text.partition("\n")[0]
+    likely = max(_DELIMITERS, key=head.count)
+    # Which delimiter a spreadsheet takes depends on the computer it runs on, so none may make a formula of the text.
+    for delimiter in _DELIMITERS:
+        dangerous = _is_formula if delimiter == likely else _calls_something
+        for number, row in enumerate(_rows(text, delimiter), start=1):
+            for cell in filter(dangerous, row):
                 raise Refused(
                     _(
                         "Zeile %(number)s: „%(cell)s“ beginnt wie eine Formel. "
@@ -51,6 +58,28 @@ def cleaned_table(file: IO[bytes]) -> bytes:
                     % {"number": number, "cell": cell[:40]}
                 )
     return text.encode("utf-8-sig")
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error:  # a cell beyond the limit of the csv module
+        raise Refused(_no_text()) from None
+
+
+def _is_formula(cell: str) -> bool:
+    return tables.harmless(cell) != cell
+
+
+def _calls_something(cell: str) -> bool:
+    """Whether it is a formula that reaches beyond arithmetic.
+
+    Under a delimiter that the table does not mean, parts of sentences and whole rows of numbers begin with a sign.
+    """
+    if not _is_formula(cell) or _NUMBER_FIRST.match(cell):
+        return False
+    begins = cell.lstrip()[:1]
+    return begins in ("=", "@") or (begins in ("+", "-") and _CALL.search(cell) is not None)
 
 
 def cleaned_subtitles(file: IO[bytes]) -> bytes:

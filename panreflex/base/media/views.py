@@ -21,7 +21,7 @@ _FOR_A_DAY = "public, max-age=86400"  # an exchanged file gets another name
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A scaled copy, named after its picture's key. Editors also see what no scanner has passed yet."""
-    original: Picture = get_object_or_404(Picture.objects.only("scan_state", "sha256"), key=name.partition(".")[0])
+    original: Picture = get_object_or_404(Picture.objects.only("scan_state"), key=name.partition(".")[0])
     cache = _FOR_A_DAY if original.is_harmless else _for_editors(request, original)
     return _file(request, f"images/{name}", media_type=_picture_type(name), etag=name, cache=cache)
 

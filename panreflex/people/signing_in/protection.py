@@ -207,6 +207,8 @@ class _SetUp(Page):
         for factor in Authenticator.objects.filter(user=user, type__in=(factors.TOTP, factors.PASSKEY)):
             if factor.pk not in before:
                 second_factor.note(self.request, factor)
+                if factor.type == factors.TOTP:  # the code that set it up counts as used
+                    factors.use_code(user, form.cleaned_data["code"])
         if not before:
             sessions.end_others(self.request, user)
         return response

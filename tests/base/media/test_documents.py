@@ -127,6 +127,7 @@ def test_a_pdf_may_call_anything_s():
                 "xlsx",
                 {
                     "xl/comments1.xml": "<comments><authors><author>Erika Beispiel</author></authors></comments>",
+                    "xl/comments/comment2.xml": "<comments><authors><author>Erika Beispiel</author></authors></comments>",
                     "xl/persons/person.xml": '<people><person displayName="Erika Beispiel" userId="e@x"/></people>',
                 },
             ),
@@ -233,6 +234,8 @@ ENTITIES = '<!DOCTYPE a [<!ENTITY b "lol"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
         (_elsewhere("image"), "a.docx", "von anderswo"),
         (_elsewhere("oleObject"), "a.docx", "von anderswo"),
         (samples.office("docx", body='<w:ins w:author="Erika Beispiel"/>'), "a.docx", "nachverfolgte"),
+        (samples.office("docx", body='<w:rPr><w:rPrChange w:author="Erika Beispiel"/></w:rPr>'), "a.docx", "nachverfolgte"),
+        (samples.office("docx", body='<w:tcPr><w:cellDel w:author="Erika Beispiel"/></w:tcPr>'), "a.docx", "nachverfolgte"),
         (samples.office("docx", {"word/comments.xml": COMMENTS}), "a.docx", "Kommentare"),
         (samples.open_document(body="<text:tracked-changes/>"), "a.odt", "nachverfolgte"),
         (samples.open_document(body="<office:text><office:annotation/></office:text>"), "a.odt", "Kommentare"),
@@ -262,6 +265,38 @@ def test_an_archive_whose_directory_lies_about_sizes_is_never_unpacked_beyond_wh
 def test_tables_and_texts_are_stored_in_utf_8(content):
     assert checked(content, "a.csv").decode("utf-8-sig") == "Stadt;Wert\nKöln;-7,5\n"
     assert checked(content, "a.txt").decode() == "Stadt;Wert\nKöln;-7,5\n"
+
+
+FORMULA = '=HYPERLINK("https://boese.example")'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f"Übersicht, Stand 2024\nStadt;Wert\nDortmund;{FORMULA}\n", "Zeile 3"),
+        (f"Stadt;Wert\nDortmund,{FORMULA}\n", "Zeile 2"),
+        (f"Stadt\tWert\nDortmund\t{FORMULA}\n", "Zeile 2"),
+        ("Stadt;Wert\nDortmund\t-7,5+cmd|' /C calc'!A0\n", "Zeile 2"),
+        (f"Stadt;Wert\rDortmund;{FORMULA}\r", "Zeile 2"),
+        ("Stadt;Wert\nDortmund;" + "x" * 200_000, "kein lesbarer Text"),
+    ],
+)
+def test_a_formula_hides_behind_no_delimiter_no_title_and_no_line_end(content, said):
+    with pytest.raises(Refused, match=said):
+        checked(content.encode(), "a.csv")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Länge;Ort\r\n-7,5;Dublin (Irland)\r\n-8;-9\r\n",
+        'Stadt;Gründe\nKöln;"Es fehlt:\n- Personal\n- Raum, - wie überall"\n',
+        "Länge,Breite\n-7.5,51.2\n",
+        "\tKöln\tDortmund\nÜbungen\t2\t3\n",
+    ],
+)
+def test_numbers_with_a_sign_and_lists_in_a_cell_are_no_formulas(content):
+    assert checked(content.encode(), "a.csv").decode("utf-8-sig") == content
 
 
 def test_a_file_above_the_limit_is_refused_before_it_is_read(settings):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, TestCase
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import UploadedFile
 
@@ -29,7 +29,8 @@ def clamd(settings):
 
 
 def scan(stored) -> None:
-    scanning.scan(stored._meta.label_lower, stored.pk)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        scanning.scan(stored._meta.label_lower, stored.pk)
     stored.refresh_from_db()
 
 
@@ -115,6 +116,18 @@ def test_an_infected_picture_loses_its_scaled_copies_and_is_never_opened_again(c
     assert Client().get(copy.url).status_code == 404
     with pytest.raises(OSError, match=r"Test\.Bild"):
         stored.get_rendition("width-200")
+
+
+def test_a_file_stays_where_it_is_until_the_verdict_is_committed(clamd, settings):
+    stored = make_attachment("bericht.txt", EVIL)
+
+    with transaction.atomic():
+        scanning.scan("media.attachment", stored.pk)
+        transaction.set_rollback(True)
+
+    stored.refresh_from_db()
+    assert stored.scan_state == ScanState.UNCHECKED
+    assert stored.file.read() == EVIL
 
 
 @pytest.mark.parametrize("mood", ["silent", "busy"])

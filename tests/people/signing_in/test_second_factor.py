@@ -86,6 +86,20 @@ def test_setting_an_app_up_opens_the_way_and_ends_sessions_without_it(django_cap
     assert secret.replace(" ", "") not in str(Authenticator.objects.get(type="totp").data)
 
 
+def test_the_code_that_set_the_app_up_does_not_sign_in_as_well():
+    editor, browser, thief = make_user("editor"), Client(), Client()
+    sign_in(browser, editor)
+    secret = browser.get("/konto/sicherheit/app/").context["secret"]
+    code, next_code = code_of(secret), code_of(secret, steps=1)
+    browser.post("/konto/sicherheit/app/", {"code": code})
+    sign_in(thief, editor)
+
+    again = thief.post("/konto/login/zweiter-schritt/", {"code": code})
+    fresh = thief.post("/konto/login/zweiter-schritt/", {"code": next_code})
+
+    assert (again.status_code, fresh.status_code) == (422, 302)
+
+
 def test_a_wrong_code_sets_nothing_up_and_keeps_the_secret_shown():
     browser = Client()
     sign_in(browser, make_user("editor"))

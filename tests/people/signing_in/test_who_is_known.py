@@ -100,7 +100,7 @@ def test_a_new_account_opens_only_after_its_address_was_confirmed():
 def test_where_sign_up_is_closed_nobody_makes_an_account():
     answer = Client().post("/konto/signup/", FORM | {"email": "petra@stadt.example"})
 
-    assert "Konten legt die Redaktion an" in answer.content.decode()
+    assert "Konten gibt es auf Einladung" in answer.content.decode()
     assert "/konto/signup/" not in Client().get("/konto/login/").content.decode()
     assert not User.objects.exists()
 

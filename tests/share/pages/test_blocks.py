@@ -13,6 +13,7 @@ from django.utils.html import escape
 from panreflex.base.media.models import ScanState
 from panreflex.share.catalogue import kinds
 from panreflex.share.pages.blocks import TextBlocks
+from panreflex.share.pages.blocks.chart import ChartBlock
 from panreflex.share.pages.blocks.rich_text import cleaned
 from panreflex.share.pages.models import HomePage, StandardPage
 from panreflex.share.search import sources
@@ -162,6 +163,16 @@ def test_a_chart_has_its_numbers_as_table_and_as_csv_without_formulas(page_with)
         "jährlich;12,5;Städte;Eigene Zählung, n = 14",
         "'=nie;2;Städte;Eigene Zählung, n = 14",
     ]
+
+
+def test_a_draft_of_a_chart_without_all_its_numbers_can_be_previewed():
+    block = ChartBlock()
+    draft = block.to_python(CHART | {"rows": [{"label": "jährlich", "value": 12}, {"label": "nie", "value": None}]})
+
+    shown = block.render(draft)
+
+    assert "jährlich" in shown
+    assert "nie</" not in shown
 
 
 def test_the_csv_of_a_chart_goes_with_its_page(page_with):

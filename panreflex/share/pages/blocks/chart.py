@@ -69,10 +69,11 @@ class ChartBlock(StructBlock):
         """Chart and table; the CSV has an address once the page is stored."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         block_id, page = context.get("block_id", ""), context.get("page")
+        rows = [row for row in value["rows"] if row["value"] is not None]  # a draft may lack numbers
         return context | {
-            "chart": _drawn(value, f"diagramm-{block_id}"),
+            "chart": _drawn(value, rows, f"diagramm-{block_id}"),
             "head": [gettext("Angabe"), value["unit"]],
-            "table": [[row["label"], _shown(row["value"])] for row in value["rows"]],
+            "table": [[row["label"], _shown(row["value"])] for row in rows],
             "csv_of": page.pk if page is not None and block_id else None,
         }
 
@@ -88,8 +89,8 @@ def as_csv(value: Any) -> bytes:
     return tables.csv_file(head, rows)
 
 
-def _drawn(value: Any, name: str) -> SafeString:
-    bars = tuple(charts.Bar(row["label"], float(row["value"]), _shown(row["value"])) for row in value["rows"])
+def _drawn(value: Any, rows: list[Any], name: str) -> SafeString:
+    bars = tuple(charts.Bar(row["label"], float(row["value"]), _shown(row["value"])) for row in rows)
     said = "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
     description = gettext("Balkendiagramm. Einheit: %(unit)s. %(values)s.") % {"unit": value["unit"], "values": said}
     return charts.bar_chart(name, bars, title=value["title"], description=description)
