@@ -1,0 +1,1 @@
+"""Bibliographic formats, between a file and CSL-JSON: `reading` and `writing`."""

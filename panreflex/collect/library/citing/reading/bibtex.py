@@ -1,0 +1,10 @@
+"""Works from bibtex (in the making)."""
+
+from collections.abc import Iterator
+
+from panreflex.collect.library.citing.reading.records import Record
+
+
+def bibtex(text: str) -> Iterator[Record]:
+    """The works of `text`, in its order."""
+    yield from ()
