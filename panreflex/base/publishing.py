@@ -1,13 +1,14 @@
 """What editors write: draft, revision, workflow, lock and preview; and the one place that notes what they publish."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -15,12 +16,16 @@ from wagtail.models import (
     LockableMixin,
     ModelLogEntry,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
 from wagtail.signals import published, unpublished
 
 from panreflex.base import changes
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
 
 # Renders the public page of an entry as it stands in the editor: not stored, perhaps not even valid yet.
 Preview = Callable[[HttpRequest, Any], HttpResponse]
@@ -32,7 +37,22 @@ class PublishableQuerySet(models.QuerySet[Any]):
         return self.filter(live=True)
 
 
-class Publishable(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel):
+class Released(models.Model):
+    """What the editors' rule on publishing holds for (`settings.RELEASE`), whichever button or address was used."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def publish(self, revision: Revision, user: "AbstractBaseUser | None" = None, *args: Any, **kwargs: Any) -> None:
+        """Publish or schedule a version. Raises PublishPermissionError if the rule refuses it; nothing happens then."""
+        import_string(settings.RELEASE)(self, revision, user)
+        super().publish(revision, user, *args, **kwargs)  # type: ignore[misc]
+
+
+class Publishable(
+    Released, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, ClusterableModel
+):
     """An entry that editors draft, preview, publish and take back. `live` says whether everybody may read it."""
 
     slug = models.SlugField(

@@ -12,6 +12,7 @@ from wagtail.images.models import Image
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Task, Workflow
 from wagtail.snippets.models import get_snippet_models
 
+from panreflex.collect.editorial import reviewing
 from panreflex.people.granting import GROUPS
 from panreflex.people.models import Grant
 
@@ -31,6 +32,7 @@ def set_up() -> None:
         group.permissions.set(rights)
         _allow_pages(group)
         _allow_files(group)
+    reviewing.set_up()
 
 
 def _rights_on(models: Iterable[type]) -> set[Permission]:

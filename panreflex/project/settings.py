@@ -271,6 +271,13 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 FEEDBACK_TO = os.environ.get("PANREFLEX_FEEDBACK_TO", "")
 FEEDBACK_DAYS = int(os.environ.get("PANREFLEX_FEEDBACK_DAYS", "28"))
 
+# collect/editorial: whether somebody alone may publish, and after how many months an entry is looked at again.
+FOUR_EYES = os.environ.get("PANREFLEX_FOUR_EYES", "recommended")
+if FOUR_EYES not in ("recommended", "required"):
+    raise ImproperlyConfigured("PANREFLEX_FOUR_EYES is neither recommended nor required.")
+REVIEW_MONTHS = int(os.environ.get("PANREFLEX_REVIEW_MONTHS", "24"))
+RELEASE = "panreflex.collect.editorial.releasing.release"  # base/publishing: asked before anything is published
+
 WAGTAIL_SITE_NAME = "PanReflex"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
@@ -282,6 +289,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # nobody is one; roles are granted
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "panreflex.base.media.forms.PictureForm"
@@ -295,7 +303,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask fore
 RENDITIONS = "panreflex.share.pages.renditions.of_site"
 
 # base/changes defers one job per name; later stages follow what changed without being called (see architecture).
-CHANGE_FOLLOWERS = ["search.follow_changes", "base.follow_addresses"]
+CHANGE_FOLLOWERS = ["search.follow_changes", "base.follow_addresses", "links.follow_changes"]
 # base/forwarding: routes of the API and the pages of the same entries, which move and vanish together.
 API_OF_PAGES = {
     "/api/v1/examples/": "/gute-beispiele/",
@@ -312,6 +320,7 @@ API_OF_PAGES = {
 PERSONAL_DATA: list[str] = [
     "panreflex.people.personal_data",
     "panreflex.people.signing_in.personal_data",
+    "panreflex.collect.editorial.personal_data",
     "panreflex.share.feedback.personal_data",
 ]
 
@@ -320,10 +329,24 @@ SETUP_CHECKS = [
     "panreflex.base.checking.configuration",
     "panreflex.base.checking.machine",
     "panreflex.base.checking.work",
+    "panreflex.base.links.setup_checks",
     "panreflex.people.setup_checks",
     "panreflex.share.feedback.setup_checks",
     "panreflex.share.law.setup_checks",
     "panreflex.share.search.setup_checks",
+]
+
+# base/links: modules that say what leads outside, and whether addresses are asked; in demo mode nobody is called.
+LINK_CHECK = os.environ.get("PANREFLEX_LINK_CHECK", "0" if DEMO else "1") == "1"
+PROXY = os.environ.get("PANREFLEX_PROXY", "")  # the way out of the house, "http://proxy:3128"
+LINK_SOURCES = [
+    "panreflex.collect.library.link_sources",
+    "panreflex.collect.surveys.link_sources",
+    "panreflex.distil.link_sources",
+    "panreflex.share.events.link_sources",
+    "panreflex.share.pages.link_sources",
+    "panreflex.vocabulary.link_sources",
+    "panreflex.base.media.link_sources",
 ]
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -2,11 +2,14 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Page
+from wagtail.snippets.models import get_snippet_models
 
+from panreflex.base.publishing import Publishable
+from panreflex.collect.editorial import reviewing
 from panreflex.people.models import User
 from panreflex.project import editing_rights
-from tests.making import make_client, make_example, make_theme, make_user
+from tests.making import make_client, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -122,10 +125,9 @@ def test_an_editor_who_was_locked_out_reaches_nothing():
     assert answer.status_code == 302
 
 
-def test_what_editors_write_is_published_by_one_alone():
-    example = make_example("probe", themes=[make_theme()], live=False)
+def test_whatever_is_published_can_be_reviewed_by_a_second_person():
+    entries = [model for model in get_snippet_models() if issubclass(model, Publishable)]
 
-    page = make_client(make_user("editor")).get(f"/redaktion/beispiele/edit/{example.pk}/").content.decode()
-
-    assert "action-publish" in page
-    assert example.get_workflow() is None
+    assert len(entries) > 6
+    assert {model.get_default_workflow().name for model in entries} == {reviewing.NAME}
+    assert Page.objects.get(depth=2).get_workflow().name == reviewing.NAME

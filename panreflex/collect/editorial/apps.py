@@ -7,3 +7,7 @@ class EditorialConfig(AppConfig):
     label = "editorial"
     verbose_name = _("Redaktion")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Begin to hear what is deleted."""
+        from panreflex.collect.editorial import deleting  # noqa: F401 - models are ready only now

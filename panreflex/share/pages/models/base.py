@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from panreflex.base.layout import Entry
 from panreflex.base.linked_data import About
+from panreflex.base.publishing import Released
 from panreflex.share.pages import describing
 
 
@@ -25,7 +26,7 @@ class SitePageForm(WagtailAdminPageForm):
             slug.help_text = _("Diese Adresse ist veröffentlicht und bleibt, damit Verweise auf sie gültig bleiben.")
 
 
-class SitePage(Page):
+class SitePage(Released, Page):
     """A page of the site; subclasses say what it shows, and what of it is searched (`search_text`)."""
 
     base_form_class = SitePageForm
