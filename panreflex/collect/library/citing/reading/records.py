@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 
 class Fault(NamedTuple):
-    """field: as the file calls it, "" for the whole record. what: one or two sentences, what is wrong and what to do."""
+    """field: as the file calls it, "" for the whole record. what: what is wrong and what to do."""
 
     field: str
     what: str
