@@ -64,8 +64,6 @@ _PLAIN: Mapping[str, tuple[str, ...]] = {
     "publisher-place": ("location", "address"),
     "edition": ("edition",),
     "volume": ("volume",),
-    "page": ("pages",),
-    "abstract": ("abstract",),
     "language": ("langid", "language", "hyphenation"),
     "note": ("note",),
 }
@@ -135,7 +133,7 @@ def _work(entry: Entry, strings: Mapping[str, str], row: int, raw: str) -> Recor
         for source in sources:
             if value := _ESCAPED.sub(r"\1", fields.get(source, "")).strip("{} \n\t"):
                 item[target], names[target] = value, source
-    _numbers(item, names, kind, fields)
+    _numbers(item, names, fields)
     _titles(item, names, fields)
     for role in ("author", "editor"):
         if people := fields.get(role):
@@ -144,8 +142,10 @@ def _work(entry: Entry, strings: Mapping[str, str], row: int, raw: str) -> Recor
     if "URL" not in item and (match := _HOW_URL.search(fields.get("howpublished", "") + fields.get("note", ""))):
         item["URL"] = match.group(1)
         item.pop("publisher", None) if names.get("publisher") == "howpublished" else None
-    if "abstract" not in item and "annotation" in fields:
-        item["abstract"] = latex.plain(fields["annotation"])
+    if abstract := fields.get("abstract") or fields.get("annotation"):
+        # Lines are broken anywhere, paragraphs at empty lines.
+        paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", latex.plain(abstract))]
+        item["abstract"], names["abstract"] = "\n\n".join(filter(None, paragraphs)), "abstract"
     if words := fields.get("keywords"):
         item["keyword"], names["keyword"] = latex.plain(words), "keywords"
     return Record(row, entry.key, item, (), raw, names)
@@ -157,19 +157,13 @@ def _type(kind: str, fields: Mapping[str, str]) -> str:
     return TYPES.get(kind, "document")
 
 
-def _numbers(item: dict[str, Any], names: dict[str, str], kind: str, fields: Mapping[str, str]) -> None:
-    """`number` is the issue of a journal, and the number in a series elsewhere."""
-    if kind in ("article", "suppperiodical", "periodical", "review"):
-        sources: tuple[str, ...] = ("number", "issue")
-        target = "issue"
-    else:
-        sources, target = ("issue",), "issue"
-        if "volume" not in item and "number" in fields:
-            item["volume"], names["volume"] = latex.plain(fields["number"]), "number"
-    for source in sources:
+def _numbers(item: dict[str, Any], names: dict[str, str], fields: Mapping[str, str]) -> None:
+    for source in ("number", "issue"):
         if value := latex.plain(fields.get(source, "")):
-            item[target], names[target] = value, source
+            item["issue"], names["issue"] = value, source
             break
+    if pages := latex.plain(re.sub(r"(?<=\d)--(?=\d)", "-", fields.get("pages", ""))):
+        item["page"], names["page"] = pages, "pages"
     if "container-title" not in item and (series := latex.plain(fields.get("series", ""))):
         item["container-title"], names["container-title"] = series, "series"
 

@@ -129,7 +129,7 @@ def _item(entry: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
             item.setdefault("issued", {"literal": value})
     pages = [str(entry.get(end, "")).strip() for end in ("start_page", "end_page")]
     if any(pages):
-        item["page"], names["page"] = "–".join(page for page in pages if page), "SP"
+        item["page"], names["page"] = "-".join(page for page in pages if page), "SP"
     if urls := entry.get("urls"):
         item["URL"], names["URL"] = urls[0].strip(), "UR"
     # SN holds the ISSN of an article, too: only what looks like an ISBN is one.
@@ -141,8 +141,8 @@ def _item(entry: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _person(name: str) -> dict[str, str]:
-    """ "Family, Given, Suffix"; a name without a comma is that of a body."""
-    if not _PERSON.match(name):
-        return {"literal": name.strip()}
+    """ "Family, Given, Suffix"; a name without a comma is that of a body, which doubles one that it has."""
+    if ",," in name or not _PERSON.match(name):
+        return {"literal": name.replace(",,", ",").strip()}
     family, _comma, given = (part.strip() for part in name.partition(","))
     return {"family": family, "given": given} if given else {"family": family}
