@@ -128,7 +128,7 @@ class SetUp:
             stamp=LOGS / "front-end.stamp",
             inputs=lambda: fingerprint(packages.inputs(), fingerprint_of(ROOT / "package.json", ROOT / "panreflex")),
             make=lambda: self.run([str(VENV / "bin" / "npm"), "run", "build"]),
-            needs=(BUILD / "frontend",),
+            needs=(BUILD / "frontend", BUILD / "fonts"),
         )
         static = Step(
             title="Static files",

@@ -1,4 +1,5 @@
-// Builds the front end: `npm run build` writes all that the site serves as static files into <build>/frontend.
+// Builds the front end: `npm run build` writes all that the site serves as static files into <build>/frontend,
+// and the fonts of PDFs into <build>/fonts.
 // <build> is $PANREFLEX_BUILD or build/ beside package.json; npm packages are looked up from the working directory.
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -12,7 +13,9 @@ const { PurgeCSS } = require("purgecss");
 const assets = path.dirname(fileURLToPath(import.meta.url));
 const source = path.resolve(assets, "../..");
 const modules = path.join(process.cwd(), "node_modules");
-const out = path.join(process.env.PANREFLEX_BUILD ?? "build", "frontend");
+const built = process.env.PANREFLEX_BUILD ?? "build";
+const out = path.join(built, "frontend");
+const fonts = path.join(built, "fonts"); // for PDFs: embedded in them, not served
 const targets = ["chrome111", "firefox121", "safari16.4"]; // KERN's own floor: oklch() and :has()
 
 // KERN ships every utility and every icon (340 KB). We keep the components that forms and messages are made of,
@@ -82,8 +85,24 @@ for (const subset of ["latin", "latin-ext"]) {
   }
 }
 
+await rm(fonts, { recursive: true, force: true });
+await mkdir(fonts, { recursive: true });
+for (const font of [
+  "fira-sans/400Regular/FiraSans_400Regular.ttf",
+  "fira-sans/400Regular_Italic/FiraSans_400Regular_Italic.ttf",
+  "fira-sans/600SemiBold/FiraSans_600SemiBold.ttf",
+  "noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
+]) {
+  await cp(path.join(modules, "@expo-google-fonts", font), path.join(fonts, path.basename(font)));
+}
+
 // Licences travel with what they cover.
-const licences = ["@fontsource/fira-sans/LICENSE", "@kern-ux/native/LICENSE.md", "htmx.org/LICENSE"];
+const licences = [
+  "@fontsource/fira-sans/LICENSE",
+  "@expo-google-fonts/noto-emoji/LICENSE_FONT",
+  "@kern-ux/native/LICENSE.md",
+  "htmx.org/LICENSE",
+];
 const texts = await Promise.all(licences.map((file) => readFile(path.join(modules, file), "utf8")));
 await writeFile(
   path.join(out, "licences.txt"),
