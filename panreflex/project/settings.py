@@ -278,6 +278,19 @@ if FOUR_EYES not in ("recommended", "required"):
 REVIEW_MONTHS = int(os.environ.get("PANREFLEX_REVIEW_MONTHS", "24"))
 RELEASE = "panreflex.collect.editorial.releasing.release"  # base/publishing: asked before anything is published
 
+# collect/importing: how much one file may bring, and who is asked for a work by its DOI ("": nobody).
+MAX_IMPORT_BYTES = int(os.environ.get("PANREFLEX_MAX_IMPORT_MB", "25")) * 2**20
+MAX_IMPORT_ROWS = int(os.environ.get("PANREFLEX_MAX_IMPORT_ROWS", "20000"))
+DOI_RESOLVER = os.environ.get("PANREFLEX_DOI_RESOLVER", "").rstrip("/")
+DOI_HOSTS = frozenset(
+    filter(
+        None,
+        os.environ.get("PANREFLEX_DOI_HOSTS", "doi.org,data.crossref.org,api.crossref.org,data.datacite.org").split(
+            ","
+        ),
+    )
+)
+
 WAGTAIL_SITE_NAME = "PanReflex"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_LOGIN_URL = "account_login"
@@ -301,6 +314,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no oEmbed: it would ask fore
 
 # base/layout: what every page leads to in Leichte Sprache and Gebärdensprache.
 RENDITIONS = "panreflex.share.pages.renditions.of_site"
+# share/catalogue/participants: what later rooms know of municipalities that took part in something.
+TAKING_PART = ["panreflex.share.pages.partner_cities.taking_part"]
 
 # base/changes defers one job per name; later stages follow what changed without being called (see architecture).
 CHANGE_FOLLOWERS = ["search.follow_changes", "base.follow_addresses", "links.follow_changes"]
@@ -321,6 +336,7 @@ PERSONAL_DATA: list[str] = [
     "panreflex.people.personal_data",
     "panreflex.people.signing_in.personal_data",
     "panreflex.collect.editorial.personal_data",
+    "panreflex.collect.contributions.personal_data",
     "panreflex.share.feedback.personal_data",
 ]
 
