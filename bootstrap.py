@@ -184,7 +184,8 @@ class SetUp:
         elif VENV.exists():
             shutil.rmtree(VENV)
         try:
-            self.run([sys.executable, "-m", "venv", str(VENV)])
+            # Never by the python of the environment that was just removed, as when it is activated in this shell.
+            self.run([getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(VENV)])
         except Refused as refusal:
             if "ensurepip" in str(refusal):
                 raise Refused(

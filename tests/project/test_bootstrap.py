@@ -180,3 +180,29 @@ def test_a_lock_of_npm_has_integrity_hashes_and_names_no_host(folder):
 
     assert all(package.get("integrity") for name, package in packages.items() if name)
     assert not any("resolved" in package for package in packages.values())
+
+
+def test_an_activated_environment_can_be_replaced(tmp_path):
+    """What `make setup` runs with is then the python in the folder that it removes."""
+    environment = tmp_path / ".venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True)
+    replace = (
+        "import pathlib, sys, bootstrap\n"
+        "bootstrap.VENV = pathlib.Path(sys.argv[1])\n"
+        "bootstrap.LOGS = bootstrap.VENV.with_name('setup')\n"
+        "made = bootstrap.SetUp()\n"
+        "made.install = lambda lock_file: None\n"
+        "made.pip = lambda: ['/bin/true']\n"
+        "made.make_virtual_environment()\n"
+    )
+
+    child = subprocess.run(
+        [environment / "bin" / "python", "-c", replace, environment],
+        cwd=bootstrap.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert child.returncode == 0, child.stderr
+    assert (environment / "bin" / "python").exists()
