@@ -230,6 +230,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+# share/reading_lists: the list of a browser where nobody is signed in, and a mark that scripts see.
+READING_LIST_COOKIE_NAME = "__Host-reading-list" if SECURE else "reading-list"
+READING_LIST_MARK_NAME = "__Host-reading-list-there" if SECURE else "reading-list-there"
+READING_LIST_COOKIE_AGE = 90 * 86_400  # seconds after the last change
 CSRF_FAILURE_VIEW = "panreflex.base.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
@@ -338,6 +342,7 @@ PERSONAL_DATA: list[str] = [
     "panreflex.collect.editorial.personal_data",
     "panreflex.collect.contributions.personal_data",
     "panreflex.share.feedback.personal_data",
+    "panreflex.share.reading_lists.personal_data",
 ]
 
 # base/checking: modules with checks of the set-up.
