@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from panreflex.base.media.models import Attachment, Licence, Picture, Video
+from panreflex.collect.contributions.models import Contribution
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import FigureItem, PublishedFigure
 from panreflex.distil.models import Evidence, Recommendation
@@ -88,6 +89,30 @@ def make_invitation(
 def make_join_request(user: User, municipality: Municipality, **fields: Any) -> JoinRequest:
     """A request that waits for an answer."""
     return JoinRequest.objects.create(user=user, municipality=municipality, **fields)
+
+
+def make_contribution(author: User, municipality: Municipality | None = None, **fields: Any) -> Contribution:
+    """An offer that is being written; with state="submitted" or later one that is complete and was handed in."""
+    state = fields.get("state", Contribution.State.DRAFT)
+    now = timezone.now()
+    values: dict[str, Any] = {"started_with": f"{next(_number):032x}", "author": author, "municipality": municipality}
+    if state not in (Contribution.State.DRAFT, Contribution.State.WITHDRAWN):
+        values |= {
+            **{"title": "Freiwillige gewinnen", "summary": "Eine Stadt hat Freiwillige gewonnen."},
+            **{"problem": "Zu wenige.", "approach": "Aufruf.", "result": "Viele.", "transferable": "Das Formular."},
+            **{"place_name": "Dortmund", "credit_kind": "municipality", "submitted_at": now},
+            **{"consent_text": "Ja.", "consent_version": "1", "consented_at": now, "consented_by": author},
+        }
+    if state == Contribution.State.SUBMITTED:
+        values["waiting_since"] = now
+    elif state in (Contribution.State.ACCEPTED, Contribution.State.PUBLISHED, Contribution.State.DECLINED):
+        values["decided_at"] = now
+    elif state == Contribution.State.WITHDRAWN:
+        values |= {"withdrawn_at": now, "before_withdrawal": Contribution.State.DRAFT}
+    offer = Contribution.objects.create(**(values | fields))
+    if state not in (Contribution.State.DRAFT, Contribution.State.WITHDRAWN):
+        offer.crisis_kinds.set([make_crisis_kind()])
+    return offer
 
 
 def make_theme(slug: str = "stabsarbeit", label: str = "", **fields: Any) -> Theme:

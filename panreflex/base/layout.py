@@ -47,10 +47,12 @@ FOOTER = (
         _("Wissen"),
         (
             Entry(_("Gute Beispiele"), "/gute-beispiele/"),
+            Entry(_("Kommunen"), "/kommunen/"),
             Entry(_("Empfehlungen"), "/empfehlungen/"),
             Entry(_("Literatur"), "/literatur/"),
             Entry(_("Forschungsprojekte"), "/forschungsprojekte/"),
             Entry(_("Expert:innen im Gespräch"), "/im-gespraech/"),
+            Entry(_("Beispiel anbieten"), "/beispiel-anbieten/"),
         ),
     ),
     (

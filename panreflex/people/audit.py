@@ -11,6 +11,7 @@ from panreflex.people.models import AuditEntry, User
 # How administrators read an action; one that is missing here is shown as it is.
 WORDS: Mapping[str, str | Promise] = {
     "accept_invitation": _("Einladung angenommen"),
+    "accept_offer": _("angebotenes Beispiel angenommen"),
     "answer_report": _("Rückmeldung beantwortet"),
     "ask_to_join": _("um Aufnahme gebeten"),
     "become_coordinator": _("zur Koordination gemacht"),
@@ -19,6 +20,7 @@ WORDS: Mapping[str, str | Promise] = {
     "change_barrier": _("Barriere eingetragen oder geändert"),
     "change_operator": _("Angaben zur Stelle geändert"),
     "create_account": _("Konto angelegt"),
+    "decline_offer": _("angebotenes Beispiel abgelehnt"),
     "delete_account": _("Konto gelöscht"),
     "grant_administrator": _("Rolle Verwaltung vergeben"),
     "grant_editor": _("Rolle Redaktion vergeben"),
@@ -49,6 +51,7 @@ WORDS: Mapping[str, str | Promise] = {
     "withdraw_researcher": _("Rolle Forschung entzogen"),
 }
 KINDS: Mapping[str, str | Promise] = {
+    "contributions.contribution": _("Angebotenes Beispiel"),
     "feedback.report": _("Rückmeldung"),
     "law.barrier": _("Barriere"),
     "law.operator": _("Angaben zur Stelle"),

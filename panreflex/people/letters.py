@@ -20,7 +20,7 @@ def invite(invitation: Invitation, token: str) -> None:
     """The link with which somebody accepts; it is nowhere else."""
     place = invitation.municipality
     until = date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT")
-    _send(
+    send(
         invitation.email,
         _("Einladung: %(place)s") % {"place": place.label if place else _("Kommunales Krisenmanagement")},
         _("Sie sind eingeladen, für %(place)s auf der Wissensplattform Kommunales Krisenmanagement mitzuarbeiten.")
@@ -38,7 +38,7 @@ def invite(invitation: Invitation, token: str) -> None:
 def joined(membership: Membership) -> None:
     """She belongs to a municipality now, or has another role there."""
     place = membership.municipality
-    _send(
+    send(
         membership.user.email,
         _("Ihre Rolle in %(place)s: %(role)s") % {"place": place.label, "role": membership.get_role_display()},
         _("Sie gehören jetzt zu %(place)s. Ihre Rolle dort: %(role)s.")
@@ -50,7 +50,7 @@ def joined(membership: Membership) -> None:
 def left(membership: Membership) -> None:
     """She does not belong to a municipality any more."""
     place = membership.municipality.label
-    _send(
+    send(
         membership.user.email,
         _("Ihre Mitgliedschaft in %(place)s ist beendet") % {"place": place},
         _("Sie gehören nicht mehr zu %(place)s. Die Seiten dieser Kommune sind für Sie geschlossen.")
@@ -61,7 +61,7 @@ def left(membership: Membership) -> None:
 
 def granted(user: User, role: Grant.Role) -> None:
     """She has one more role for the whole installation."""
-    _send(
+    send(
         user.email,
         _("Neue Rolle: %(role)s") % {"role": role.label},
         _("Sie haben auf der Wissensplattform eine neue Rolle: %(role)s. Sie gilt sofort.") % {"role": role.label},
@@ -71,7 +71,7 @@ def granted(user: User, role: Grant.Role) -> None:
 
 def withdrawn(user: User, role: Grant.Role) -> None:
     """She has one role less."""
-    _send(
+    send(
         user.email,
         _("Rolle entzogen: %(role)s") % {"role": role.label},
         _("Sie haben auf der Wissensplattform diese Rolle nicht mehr: %(role)s. Das gilt sofort.")
@@ -83,14 +83,14 @@ def withdrawn(user: User, role: Grant.Role) -> None:
 def asked(request: JoinRequest) -> None:
     """A receipt for the person, and a hint for those who decide: coordinators, else administrators."""
     place = request.municipality
-    _send(
+    send(
         request.user.email,
         _("Ihre Anfrage an %(place)s ist angekommen") % {"place": place.label},
         _("Sie möchten für %(place)s mitarbeiten. Wir haben Ihre Anfrage weitergegeben.") % {"place": place.label},
         _("Den Stand sehen Sie jederzeit in Ihrem Konto:\n%(link)s") % {"link": _link("people:account")},
     )
     for address in _coordinators(place) or _administrators():
-        _send(
+        send(
             address,
             _("Jemand möchte für %(place)s mitarbeiten") % {"place": place.label},
             _("Eine Person bittet um Aufnahme. Bitte nehmen Sie die Anfrage an oder lehnen Sie sie ab:\n%(link)s")
@@ -102,7 +102,7 @@ def decided(request: JoinRequest) -> None:
     """The request was declined or taken back; an accepted one is told by `joined`."""
     place = request.municipality.label
     if request.state == JoinRequest.State.DECLINED:
-        _send(
+        send(
             request.user.email,
             _("Ihre Anfrage an %(place)s wurde abgelehnt") % {"place": place},
             _("Sie wollten für %(place)s mitarbeiten. Die Koordination hat das abgelehnt.") % {"place": place},
@@ -110,7 +110,7 @@ def decided(request: JoinRequest) -> None:
             _("Ihr Konto bleibt bestehen, und Sie können noch einmal fragen."),
         )
     else:
-        _send(
+        send(
             request.user.email,
             _("Ihre Anfrage an %(place)s ist zurückgezogen") % {"place": place},
             _("Sie haben Ihre Anfrage an %(place)s zurückgezogen. Niemand entscheidet mehr darüber.")
@@ -121,7 +121,7 @@ def decided(request: JoinRequest) -> None:
 def without_coordinator(municipality: Municipality) -> None:
     """Administrators hear that nobody coordinates a municipality any more."""
     for address in _administrators():
-        _send(
+        send(
             address,
             _("%(place)s hat keine Koordination mehr") % {"place": municipality.label},
             _("Niemand lädt dort mehr ein oder beantwortet Anfragen. Bitte laden Sie eine Koordination ein:\n%(link)s")
@@ -132,14 +132,14 @@ def without_coordinator(municipality: Municipality) -> None:
 def blocked(user: User) -> None:
     """Her account was blocked or opened again."""
     if user.is_active:
-        _send(
+        send(
             user.email,
             _("Ihr Konto ist wieder offen"),
             _("Die Verwaltung der Plattform hat die Sperre aufgehoben. Sie können sich wieder anmelden:\n%(link)s")
             % {"link": _link("account_login")},
         )
     else:
-        _send(
+        send(
             user.email,
             _("Ihr Konto ist gesperrt"),
             _("Die Verwaltung der Plattform hat Ihr Konto gesperrt. Sie sind überall abgemeldet."),
@@ -149,7 +149,7 @@ def blocked(user: User) -> None:
 
 def deleted(address: str) -> None:
     """The last mail to somebody whose account is gone; its row goes as soon as it is sent."""
-    _send(
+    send(
         address,
         _("Ihr Konto ist gelöscht"),
         _("Ihr Konto auf der Wissensplattform ist gelöscht, ebenso Ihr Name und Ihre E-Mail-Adresse."),
@@ -159,7 +159,8 @@ def deleted(address: str) -> None:
     )
 
 
-def _send(to: str, subject: str, *paragraphs: str, forget: bool = False) -> None:
+def send(to: str, subject: str, *paragraphs: str, forget: bool = False) -> None:
+    """Queue one letter with greeting and ending, in the language being spoken; empty paragraphs are left out."""
     ending = _("Kommunales Krisenmanagement – die Wissensplattform von PanReflex\n%(link)s") % {
         "link": settings.BASE_URL + languages.local("/")
     }

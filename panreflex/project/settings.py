@@ -35,6 +35,8 @@ REQUESTS_A_MINUTE = {
     "api": int(os.environ.get("PANREFLEX_API_LIMIT", "300")),
     "search": int(os.environ.get("PANREFLEX_SEARCH_LIMIT", "120")),
     "feeds": int(os.environ.get("PANREFLEX_FEED_LIMIT", "120")),
+    "exports": int(os.environ.get("PANREFLEX_EXPORT_LIMIT", "30")),
+    "harvest": int(os.environ.get("PANREFLEX_HARVEST_LIMIT", "240")),
 }
 
 INSTALLED_APPS = [
@@ -322,7 +324,12 @@ RENDITIONS = "panreflex.share.pages.renditions.of_site"
 TAKING_PART = ["panreflex.share.pages.partner_cities.taking_part"]
 
 # base/changes defers one job per name; later stages follow what changed without being called (see architecture).
-CHANGE_FOLLOWERS = ["search.follow_changes", "base.follow_addresses", "links.follow_changes"]
+CHANGE_FOLLOWERS = [
+    "search.follow_changes",
+    "base.follow_addresses",
+    "links.follow_changes",
+    "exporting.follow_changes",
+]
 # base/forwarding: routes of the API and the pages of the same entries, which move and vanish together.
 API_OF_PAGES = {
     "/api/v1/examples/": "/gute-beispiele/",

@@ -23,6 +23,7 @@ from tests import spoken
 from tests.making import (
     make_attachment,
     make_client,
+    make_contribution,
     make_event,
     make_example,
     make_figure,
@@ -76,6 +77,14 @@ def with_factor(status: int = 200) -> Statuses:
 
 
 OWN_MUNICIPALITY = dict.fromkeys(("reader", "facilitator", "researcher", "editor"), 404)  # it is none of theirs
+
+
+def members_alone(status: int = 200) -> Statuses:
+    """What belongs to the members of one municipality: others must not know of it, not even administrators."""
+    return everybody(404) | {"nobody": 302, "member": status, "coordinator": status}
+
+
+MEMBERS_ALONE = members_alone()
 
 EDITORS = ("editor", "administrator")
 
@@ -180,6 +189,33 @@ ROWS: dict[str, Row] = {
     "verwaltung/einrichtung/": Row("/verwaltung/einrichtung/", only("administrator")),
     "verwaltung/einrichtung/stand/": Row("/verwaltung/einrichtung/stand/", only("administrator")),
     "verwaltung/einrichtung/pruefen/": Row("/verwaltung/einrichtung/pruefen/", only("administrator", get=302), "post"),
+    # offers of examples; the one of this world belongs to Dortmund and is being written
+    "beispiel-anbieten/": Row("/beispiel-anbieten/", everybody()),
+    "meine-beispiele/": Row("/meine-beispiele/", signed_in()),
+    "meine-beispiele/neu/": Row("/meine-beispiele/neu/", signed_in()),
+    "meine-beispiele/<int:pk>/": Row("/meine-beispiele/{offer}/", MEMBERS_ALONE),
+    "meine-beispiele/<int:pk>/schritt/<int:number>/": Row("/meine-beispiele/{offer}/schritt/1/", MEMBERS_ALONE),
+    "meine-beispiele/<int:pk>/feld/": Row("/meine-beispiele/{offer}/feld/", MEMBERS_ALONE | {"nobody": 401}),
+    r"^meine-beispiele/(?P<pk>\d+)/anhaenge/(?P<kind>bild|dokument)/$": Row(
+        "/meine-beispiele/{offer}/anhaenge/bild/", members_alone(422), "post"
+    ),
+    "meine-beispiele/<int:pk>/anhaenge/<int:enclosure>/": Row(
+        "/meine-beispiele/{offer}/anhaenge/0/", everybody(404) | {"nobody": 302}
+    ),
+    "meine-beispiele/<int:pk>/anhaenge/<int:enclosure>/entfernen/": Row(
+        "/meine-beispiele/{offer}/anhaenge/0/entfernen/", members_alone(302), "post"
+    ),
+    "meine-beispiele/<int:pk>/vorschau/": Row("/meine-beispiele/{offer}/vorschau/", MEMBERS_ALONE),
+    "meine-beispiele/<int:pk>/absenden/": Row("/meine-beispiele/{offer}/absenden/", members_alone(422), "post"),
+    "meine-beispiele/<int:pk>/antworten/": Row("/meine-beispiele/{offer}/antworten/", members_alone(422), "post"),
+    "meine-beispiele/<int:pk>/zurueckziehen/": Row(
+        "/meine-beispiele/{offer}/zurueckziehen/", members_alone(302), "post"
+    ),
+    "meine-beispiele/<int:pk>/zurueckholen/": Row("/meine-beispiele/{offer}/zurueckholen/", members_alone(302), "post"),
+    "meine-beispiele/<int:pk>/ueberarbeiten/": Row(
+        "/meine-beispiele/{offer}/ueberarbeiten/", members_alone(302), "post"
+    ),
+    "meine-beispiele/<int:pk>/loeschen/": Row("/meine-beispiele/{offer}/loeschen/", members_alone(302)),
     # feedback
     "barrierefreiheit/rueckmeldung/": Row("/barrierefreiheit/rueckmeldung/", everybody()),
     "verwaltung/rueckmeldungen/": Row("/verwaltung/rueckmeldungen/", only("administrator")),
@@ -223,10 +259,13 @@ ROWS: dict[str, Row] = {
     "forschungsprojekte/<slug:slug>/": Row("/forschungsprojekte/projekt/", everybody()),
     "gute-beispiele/": Row("/gute-beispiele/", everybody()),
     "gute-beispiele/karte/": Row("/gute-beispiele/karte/", everybody()),
+    "gute-beispiele/vergleich/": Row("/gute-beispiele/vergleich/?beispiel=peiman", everybody()),
     "gute-beispiele/welt/": Row("/gute-beispiele/welt/", everybody()),
     "gute-beispiele/<slug:slug>/": Row("/gute-beispiele/peiman/", everybody()),
     "im-gespraech/": Row("/im-gespraech/", everybody()),
     "im-gespraech/<slug:slug>/": Row("/im-gespraech/gespraech/", everybody()),
+    "kommunen/": Row("/kommunen/", everybody()),
+    "kommunen/<str:ags>/": Row("/kommunen/05913000/", everybody()),
     "literatur/": Row("/literatur/", everybody()),
     "literatur/<slug:slug>.json": Row("/literatur/werk.json", everybody()),
     "literatur/<slug:slug>/": Row("/literatur/werk/", everybody()),
@@ -353,6 +392,7 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
         "video": make_video().url.rpartition("/")[2],
         "person": users["reader"].pk,
         "membership": users["member"].memberships.get().pk,
+        "offer": make_contribution(users["member"], dortmund).pk,
         "report": reporting.report(text="Der Filter reagiert nicht auf die Tastatur.").pk,
         "clients": {"nobody": Client()} | {role: make_client(user) for role, user in users.items()},
     }
@@ -462,7 +502,7 @@ def test_a_change_needs_the_method_that_changes():
     administrator = make_client(make_user("administrator"))
     posts = [row for row in ROWS.values() if row.method == "post"]
 
-    anything = dict.fromkeys(("person", "stranger", "request", "invitation"), 1)
+    anything = dict.fromkeys(("person", "stranger", "request", "invitation", "offer"), 1)
     answers = [administrator.get(row.address.format(**anything)).status_code for row in posts]
 
     assert answers == [405] * len(posts)

@@ -1,9 +1,11 @@
 """The limit at the door: a body that is too large is refused before any of it is kept.
 
 Under ASGI Django stores a whole body on disk before any code of ours runs, so this stands in front of it. Everybody
-may send a form; only those who may edit send files, and only to the addresses that take some.
+may send a form; files come from those who may edit, and for an offer from whoever is signed in, and only to the
+addresses that take some.
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from io import BytesIO
 from typing import Any
@@ -26,10 +28,13 @@ MAX_FORM = 5_000_000  # bytes of a form without files; the longest page of an ed
 _AROUND_A_FILE = 100_000  # bytes of the fields and the frame around a file
 # Where files come in, and the setting that says how many bytes they may have.
 _UPLOADS = {
-    "/redaktion/images/": "MAX_PICTURE_BYTES",
-    "/redaktion/documents/": "MAX_DOCUMENT_BYTES",
-    "/redaktion/videos/": "MAX_VIDEO_BYTES",
+    re.compile(r"/redaktion/images/"): "MAX_PICTURE_BYTES",
+    re.compile(r"/redaktion/documents/"): "MAX_DOCUMENT_BYTES",
+    re.compile(r"/redaktion/videos/"): "MAX_VIDEO_BYTES",
+    re.compile(r"(/en)?/meine-beispiele/\d+/anhaenge/bild/"): "MAX_PICTURE_BYTES",
+    re.compile(r"(/en)?/meine-beispiele/\d+/anhaenge/dokument/"): "MAX_DOCUMENT_BYTES",
 }
+_FOR_EDITORS = "/redaktion/"
 
 
 class _TooLarge(Exception):
@@ -82,13 +87,15 @@ def _promised(scope: Scope) -> int:
 
 
 def _upload_limit(scope: Scope) -> int:
-    """What may come to this address from whoever sends the session cookie; MAX_FORM for those who may not edit."""
-    for prefix, setting in _UPLOADS.items():
-        if scope["path"].startswith(prefix):
+    """What may come to this address from whoever sends the session cookie; MAX_FORM for those who send no files."""
+    for address, setting in _UPLOADS.items():
+        if address.match(scope["path"]):
             request = ASGIRequest(scope, BytesIO())
             session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
             request.session = session(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-            if get_user(request).has_perm("wagtailadmin.access_admin"):
+            user = get_user(request)
+            editing = scope["path"].startswith(_FOR_EDITORS)
+            if user.has_perm("wagtailadmin.access_admin") if editing else user.is_authenticated:
                 return int(getattr(settings, setting)) + _AROUND_A_FILE
     return MAX_FORM
 

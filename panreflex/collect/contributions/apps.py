@@ -7,3 +7,6 @@ class ContributionsConfig(AppConfig):
     label = "contributions"
     verbose_name = _("Angebotene Beispiele")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from panreflex.collect.contributions import following  # noqa: F401 (connects its receivers)

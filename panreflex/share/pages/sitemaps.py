@@ -14,11 +14,14 @@ from panreflex.base.publishing import Publishable
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
+from panreflex.share.catalogue import participants
+from panreflex.share.catalogue.participants import Participant
 from panreflex.share.events.models import Event
 from panreflex.share.pages.models.base import address_of
 
 # Lists that no page of the tree stands for.
 LISTS = (
+    "/beispiel-anbieten/",
     "/befragungen/",
     "/empfehlungen/",
     "/forschungsprojekte/",
@@ -26,6 +29,7 @@ LISTS = (
     "/gute-beispiele/karte/",
     "/gute-beispiele/welt/",
     "/im-gespraech/",
+    "/kommunen/",
     "/literatur/",
     "/termine/",
 )
@@ -78,6 +82,16 @@ class PageSitemap(_OurSitemap):
         return changed
 
 
+class MunicipalitySitemap(_OurSitemap):
+    """The municipalities that take part, without a day, as the lists. Others have a page with nothing of their own."""
+
+    def items(self) -> Iterable[Participant]:
+        return [one for one in participants.all_of_them().listed if one.all_examples or one.parts]
+
+    def location(self, item: Participant) -> str:
+        return item.url
+
+
 class EntrySitemap(_OurSitemap):
     """The live entries of one kind."""
 
@@ -107,5 +121,6 @@ KINDS: tuple[type[Publishable], ...] = (
 SITEMAPS: dict[str, Sitemap[Any]] = {
     "pages": PageSitemap(),
     "lists": ListSitemap(),
+    "municipalities": MunicipalitySitemap(),
     **{model._meta.model_name or "": EntrySitemap(model) for model in KINDS},
 }

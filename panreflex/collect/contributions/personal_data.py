@@ -1,0 +1,109 @@
+"""What is kept of people who offer an example."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+from panreflex.base import changes
+from panreflex.base.personal_data import Record, Row
+from panreflex.collect.contributions import exemplifying, keeping, steps, submitting
+from panreflex.collect.contributions.models import Contribution, Turn, Wording
+from panreflex.collect.library.models import PracticeExample
+
+State = Contribution.State
+
+
+def _export(user_id: int) -> Iterable[Row]:
+    """Offers that she began or handed in, then what she said, then what she wrote on the offers of others."""
+    for offer in _offers_of(user_id).prefetch_related("crisis_kinds").order_by("pk"):
+        yield {
+            "object": str(offer),
+            "municipality__ags": offer.municipality.ags if offer.municipality else "",
+            "state": offer.get_state_display(),
+            "created_at": offer.created_at,
+            **{field: steps.text_of(offer, field) for field in steps.FIELDS},
+            "credit_kind": offer.get_credit_kind_display(),
+            "consent_text": offer.consent_text,
+            "consented_at": offer.consented_at,
+        }
+    for turn in Turn.objects.filter(by=user_id).order_by("pk"):
+        yield {"at": turn.at, "object": str(turn.contribution_id), "type": turn.get_kind_display(), "text": turn.text}
+    others = Wording.objects.filter(by=user_id).exclude(contribution__in=_offers_of(user_id)).order_by("pk")
+    for wording in others:
+        label = steps.label_of(wording.field)
+        yield {"at": wording.at, "object": str(wording.contribution_id), "type": label, "text": wording.text}
+
+
+def _forget(user_id: int) -> None:
+    """Her own drafts go, those of a municipality stay without her, and no published page names her any more."""
+    own = Contribution.objects.filter(author=user_id, municipality=None)
+    for offer in own.exclude(state__in=(State.ACCEPTED, State.PUBLISHED)):
+        submitting.remove(offer)
+    # Whoever consented chose the name; before that it is the name of whoever began.
+    named = Q(consented_by=user_id) | Q(consented_by=None, author=user_id)
+    for offer in Contribution.objects.filter(named).select_related("example", "municipality"):
+        _take_name_off(offer)
+    Contribution.objects.filter(author=user_id).update(author=None)
+    Contribution.objects.filter(consented_by=user_id).update(consented_by=None)
+    Contribution.objects.filter(changed_by=user_id).update(changed_by=None)
+    Contribution.objects.filter(caretaker=user_id).update(caretaker=None)
+    Wording.objects.filter(by=user_id).update(by=None)
+    Turn.objects.filter(by=user_id).update(by=None)
+
+
+def _take_name_off(offer: Contribution) -> None:
+    name, new = offer.credit_name, exemplifying.credit(offer, without_person=True)
+    if offer.example and name:
+        base = ContentType.objects.get_for_model(PracticeExample)
+        drafts = Revision.objects.filter(base_content_type=base, object_id=str(offer.example.pk))
+        for draft in drafts.filter(content__credit__contains=name).only("pk", "content"):
+            Revision.objects.filter(pk=draft.pk).update(content=draft.content | {"credit": new})
+        if name in offer.example.credit:
+            PracticeExample.objects.filter(pk=offer.example.pk).update(credit=new)
+            changes.record(PracticeExample._meta.label_lower, [str(offer.example.pk)])
+    offer.credit_name = ""
+    if offer.credit_kind == Contribution.Credit.PERSON:
+        offer.credit_kind = Contribution.Credit.OFFICE
+    offer.save(update_fields=["credit_name", "credit_kind"])
+    offer.wordings.filter(field="credit_name").delete()
+
+
+def _offers_of(user_id: int) -> Any:
+    rows = Contribution.objects.filter(Q(author=user_id) | Q(consented_by=user_id))
+    return rows.select_related("municipality")
+
+
+def _delete_due(now: datetime) -> int:
+    return keeping.delete_due(now)
+
+
+RECORDS = [
+    Record(
+        key="offers",
+        title=_("Angebotene Beispiele"),
+        data=_(
+            "Ihr Text mit früheren Fassungen und Anhängen, Nennung, Einwilligung und das Gespräch mit der Redaktion"
+        ),
+        purpose=_("Damit Kommunen ihre Erfahrungen weitergeben und die Redaktion nachfragen kann"),
+        legal_basis=_("Einwilligung, Art. 6 Abs. 1 Buchst. a DSGVO, und Aufgabe im öffentlichen Interesse, Buchst. e"),
+        kept=format_lazy(
+            _(
+                "Entwürfe {untouched} Tage nach der letzten Änderung, Abgelehntes und Zurückgezogenes {ended} Tage; "
+                "vorher kommt eine Nachricht. Veröffentlichtes bleibt. Mit dem Konto geht Ihr Name von der Seite."
+            ),
+            untouched=keeping.UNTOUCHED.days,
+            ended=keeping.AFTER_THE_END.days,
+        ),
+        seen_by=_("Sie selbst, Mitglieder der Kommune, für die Sie anbieten, und nach dem Absenden die Redaktion"),
+        models=("contributions.Contribution", "contributions.Wording", "contributions.Turn"),
+        export=_export,
+        forget=_forget,
+        delete_due=_delete_due,
+    )
+]

@@ -1,0 +1,1 @@
+"""Pages about offers, a file for each group of them. What others may not know of is 404."""
