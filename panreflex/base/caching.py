@@ -12,7 +12,7 @@ from django.utils.http import parse_etags
 from panreflex.base import changes, languages
 
 # Prefixes whose pages belong to one person or one work place; everything else is public.
-# (Search answers follow the content by seconds, so the content's version says nothing about them.)
+# (Search and OAI-PMH follow the content by seconds, so the content's version says nothing about their answers.)
 PRIVATE = (
     "/redaktion/",
     "/konto/",
@@ -23,6 +23,7 @@ PRIVATE = (
     "/barrierefreiheit/rueckmeldung/",
     "/healthz",
     "/suche/",
+    "/oai",
 )
 OWN_RULES = ("/static/", "/media/", "/dokumente/")  # each has an ETag of its file, and Wagtail guards documents
 

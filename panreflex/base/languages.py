@@ -17,7 +17,7 @@ from django.utils.translation import trans_real
 HOME = "de"
 PREFIXES = {"en": "/en"}
 # What exists once: work places that stay German, and what machines read.
-SHARED = ("/redaktion/", "/verwaltung/", "/api/", "/static/", "/media/", "/dokumente/", "/_util/", "/healthz")
+SHARED = ("/redaktion/", "/verwaltung/", "/api/", "/static/", "/media/", "/dokumente/", "/_util/", "/healthz", "/oai")
 
 _ADDRESS = re.compile(
     # Links to this page in another language say so first, and stay as they are.

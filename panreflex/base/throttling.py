@@ -10,11 +10,11 @@ from panreflex.base.feeds import FORMS
 from panreflex.base.requests import client_network
 
 MINUTE = 60  # seconds
-SEARCH = "/suche/"
+SEARCH, FILES, HARVEST = "/suche/", "/daten/", "/oai"
 
 
 class ThrottlingMiddleware:
-    """Counts requests to the API, the search and the feeds (`settings.REQUESTS_A_MINUTE`); one statement each.
+    """Counts requests at the doors of `settings.REQUESTS_A_MINUTE`: API, search, feeds, files; one statement each.
 
     It stands behind PublicPageMiddleware: who asks whether something is new, and hears 304, is not counted.
     """
@@ -29,14 +29,20 @@ class ThrottlingMiddleware:
             try:
                 rate_limits.take(door, client_network(request), limit=limit, seconds=MINUTE)
             except errors.TooManyRequests as refusal:
-                return errors.too_many_requests(request, retry_after=refusal.retry_after)
+                # Harvesters know 503 and wait; OAI-PMH, 3.1.2.2, names no other status.
+                refuse = errors.unavailable if door == "harvest" else errors.too_many_requests
+                return refuse(request, retry_after=refusal.retry_after)
         return self.get_response(request)
 
 
 def door_of(path: str) -> str:
-    """ "api", "search", "feeds"; "" for all other addresses, which are not counted."""
+    """ "api", "search", "feeds", "exports", "harvest"; "" for all other addresses, which are not counted."""
     if path.startswith(api.PREFIX):
         return "api"
     if path == SEARCH:
         return "search"
+    if path == HARVEST:
+        return "harvest"
+    if path.startswith(FILES) and path != FILES:
+        return "exports"
     return "feeds" if path.rpartition("/")[2] in FORMS else ""

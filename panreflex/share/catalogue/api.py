@@ -215,7 +215,7 @@ class RecommendationsOut(api.ListOut):
 def examples(request: HttpRequest, query: Query[ExampleQuery]) -> dict[str, Any]:
     """Practice examples."""
     rows = _any_of(
-        _examples(),
+        example_rows(),
         crisis_kinds__slug=merging.living(CrisisKind, query.crisis_kind),
         themes__slug=merging.living(Theme, query.theme),
         measures__slug=query.measure,
@@ -228,77 +228,77 @@ def examples(request: HttpRequest, query: Query[ExampleQuery]) -> dict[str, Any]
         rows = rows.filter(municipality__in=_with_predecessors(query.municipality))
     part = api.part(request, rows, query, order=_BY_TITLE, show=lambda row: row)
     geography = gather(row.municipality_id for row in part["items"])
-    return part | {"items": [_example(request, row, geography) for row in part["items"]]}
+    return part | {"items": [example_out(request, row, geography) for row in part["items"]]}
 
 
 @router.get("/examples/{slug}", response={200: ExampleOut} | api.NOT_FOUND, url_name="example")
 def example(request: HttpRequest, slug: str) -> ExampleOut:
     """One practice example."""
-    row = get_object_or_404(_examples(), slug=slug)
-    return _example(request, row, gather([row.municipality_id]))
+    row = get_object_or_404(example_rows(), slug=slug)
+    return example_out(request, row, gather([row.municipality_id]))
 
 
 @router.get("/publications", response={200: PublicationsOut} | api.INVALID, url_name="publications")
 def publications(request: HttpRequest, query: Query[PublicationQuery]) -> dict[str, Any]:
     """Literature."""
     rows = _any_of(
-        _publications(),
+        publication_rows(),
         themes__slug=merging.living(Theme, query.theme),
         kind=query.kind,
         year=_years(query.year),
         language=query.language,
     )
-    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _publication(request, row))
+    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: publication_out(request, row))
 
 
 @router.get("/publications/{slug}", response={200: PublicationOut} | api.NOT_FOUND, url_name="publication")
 def publication(request: HttpRequest, slug: str) -> PublicationOut:
     """One publication."""
-    return _publication(request, get_object_or_404(_publications(), slug=slug))
+    return publication_out(request, get_object_or_404(publication_rows(), slug=slug))
 
 
 @router.get("/projects", response={200: ProjectsOut} | api.INVALID, url_name="projects")
 def projects(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
     """Research projects."""
-    rows = _any_of(_projects(), themes__slug=merging.living(Theme, query.theme))
-    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _project(request, row))
+    rows = _any_of(project_rows(), themes__slug=merging.living(Theme, query.theme))
+    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: project_out(request, row))
 
 
 @router.get("/projects/{slug}", response={200: ProjectOut} | api.NOT_FOUND, url_name="project")
 def project(request: HttpRequest, slug: str) -> ProjectOut:
     """One research project."""
-    return _project(request, get_object_or_404(_projects(), slug=slug))
+    return project_out(request, get_object_or_404(project_rows(), slug=slug))
 
 
 @router.get("/interviews", response={200: InterviewsOut} | api.INVALID, url_name="interviews")
 def interviews(request: HttpRequest, query: Query[ThemeQuery]) -> dict[str, Any]:
     """Conversations with experts."""
-    rows = _any_of(_interviews(), themes__slug=merging.living(Theme, query.theme))
-    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: _interview(request, row))
+    rows = _any_of(interview_rows(), themes__slug=merging.living(Theme, query.theme))
+    return api.part(request, rows, query, order=_BY_TITLE, show=lambda row: interview_out(request, row))
 
 
 @router.get("/interviews/{slug}", response={200: InterviewOut} | api.NOT_FOUND, url_name="interview")
 def interview(request: HttpRequest, slug: str) -> InterviewOut:
     """One conversation."""
-    return _interview(request, get_object_or_404(_interviews(), slug=slug))
+    return interview_out(request, get_object_or_404(interview_rows(), slug=slug))
 
 
 @router.get("/recommendations", response={200: RecommendationsOut} | api.INVALID, url_name="recommendations")
 def recommendations(request: HttpRequest, query: Query[RecommendationQuery]) -> dict[str, Any]:
     """Recommendations with their evidence."""
     rows = _any_of(
-        _recommendations(), measures__slug=query.measure, addressees__slug=merging.living(Addressee, query.addressee)
+        recommendation_rows(), measures__slug=query.measure, addressees__slug=merging.living(Addressee, query.addressee)
     )
     part = api.part(request, rows, query, order=_BY_TITLE, show=lambda row: row)
     threads = evidence.threads(part["items"])
-    return part | {"items": [_recommendation(request, row, threads[row.pk]) for row in part["items"]]}
+    return part | {"items": [recommendation_out(request, row, threads[row.pk]) for row in part["items"]]}
 
 
 @router.get("/recommendations/{slug}", response={200: RecommendationOut} | api.NOT_FOUND, url_name="recommendation")
 def recommendation(request: HttpRequest, slug: str) -> RecommendationOut:
     """One recommendation with its evidence."""
-    row = get_object_or_404(_recommendations(), slug=slug)
-    return _recommendation(request, row, evidence.thread(row))
+    row = get_object_or_404(recommendation_rows(), slug=slug)
+    return recommendation_out(request, row, evidence.thread(row))
 
 
 def _years(asked: Sequence[int]) -> list[int]:
@@ -315,7 +315,8 @@ def _any_of(rows: QuerySet[Any], **chosen: Sequence[str | int]) -> QuerySet[Any]
     return rows
 
 
-def _examples() -> QuerySet[PracticeExample]:
+def example_rows() -> QuerySet[PracticeExample]:
+    """Examples with all that `example_out` shows."""
     rows: QuerySet[PracticeExample] = PracticeExample.objects.live()
     return rows.select_related("municipality").prefetch_related("crisis_kinds", "themes", "measures", "further_links")
 
@@ -327,7 +328,8 @@ def _with_predecessors(ags: Sequence[str]) -> set[int]:
     return {key for pk in named for key in (pk, *lineage.before(pk))}
 
 
-def _example(request: HttpRequest, one: PracticeExample, geography: Geography) -> ExampleOut:
+def example_out(request: HttpRequest, one: PracticeExample, geography: Geography) -> ExampleOut:
+    """An example as machines get it. geography: of its municipality at least."""
     return ExampleOut(
         slug=one.slug,
         url=_address(request, one),
@@ -365,12 +367,14 @@ def _place(one: PracticeExample, geography: Geography) -> PlaceOut:
     )
 
 
-def _publications() -> QuerySet[Publication]:
+def publication_rows() -> QuerySet[Publication]:
+    """Publications with all that `publication_out` shows."""
     rows: QuerySet[Publication] = Publication.objects.live()
     return rows.prefetch_related("authors", "themes")
 
 
-def _publication(request: HttpRequest, one: Publication) -> PublicationOut:
+def publication_out(request: HttpRequest, one: Publication) -> PublicationOut:
+    """A publication as machines get it."""
     return PublicationOut(
         slug=one.slug,
         url=_address(request, one),
@@ -380,12 +384,14 @@ def _publication(request: HttpRequest, one: Publication) -> PublicationOut:
     )
 
 
-def _projects() -> QuerySet[ResearchProject]:
+def project_rows() -> QuerySet[ResearchProject]:
+    """Projects with all that `project_out` shows."""
     rows: QuerySet[ResearchProject] = ResearchProject.objects.live()
     return rows.prefetch_related("partners", "themes")
 
 
-def _project(request: HttpRequest, one: ResearchProject) -> ProjectOut:
+def project_out(request: HttpRequest, one: ResearchProject) -> ProjectOut:
+    """A project as machines get it."""
     return ProjectOut(
         slug=one.slug,
         url=_address(request, one),
@@ -402,12 +408,14 @@ def _project(request: HttpRequest, one: ResearchProject) -> ProjectOut:
     )
 
 
-def _interviews() -> QuerySet[Interview]:
+def interview_rows() -> QuerySet[Interview]:
+    """Conversations with all that `interview_out` shows."""
     rows: QuerySet[Interview] = Interview.objects.live()
     return rows.prefetch_related("themes")
 
 
-def _interview(request: HttpRequest, one: Interview) -> InterviewOut:
+def interview_out(request: HttpRequest, one: Interview) -> InterviewOut:
+    """A conversation as machines get it."""
     return InterviewOut(
         slug=one.slug,
         url=_address(request, one),
@@ -422,12 +430,14 @@ def _interview(request: HttpRequest, one: Interview) -> InterviewOut:
     )
 
 
-def _recommendations() -> QuerySet[Recommendation]:
+def recommendation_rows() -> QuerySet[Recommendation]:
+    """Recommendations with all that `recommendation_out` shows beside their evidence."""
     rows: QuerySet[Recommendation] = Recommendation.objects.live()
     return rows.prefetch_related("addressees", "measures")
 
 
-def _recommendation(request: HttpRequest, one: Recommendation, thread: list[Node]) -> RecommendationOut:
+def recommendation_out(request: HttpRequest, one: Recommendation, thread: list[Node]) -> RecommendationOut:
+    """A recommendation as machines get it. thread: its public evidence."""
     return RecommendationOut(
         slug=one.slug,
         url=_address(request, one),

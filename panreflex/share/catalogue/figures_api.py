@@ -57,24 +57,26 @@ class FiguresOut(api.ListOut):
 @router.get("/figures", response={200: FiguresOut} | api.INVALID, url_name="figures")
 def figures(request: HttpRequest, query: Query[FigureQuery]) -> dict[str, Any]:
     """Figures from surveys."""
-    rows = _figures()
+    rows = figure_rows()
     if query.year:
         rows = rows.filter(year__in=[year for year in query.year if 0 <= year <= 9999])
-    return api.part(request, rows, query, order=("slug",), show=lambda row: _figure(request, row))
+    return api.part(request, rows, query, order=("slug",), show=lambda row: figure_out(request, row))
 
 
 @router.get("/figures/{slug}", response={200: FigureOut} | api.NOT_FOUND, url_name="figure")
 def figure(request: HttpRequest, slug: str) -> FigureOut:
     """One figure."""
-    return _figure(request, get_object_or_404(_figures(), slug=slug))
+    return figure_out(request, get_object_or_404(figure_rows(), slug=slug))
 
 
-def _figures() -> QuerySet[PublishedFigure]:
+def figure_rows() -> QuerySet[PublishedFigure]:
+    """What can be shown, with its relations."""
     rows: QuerySet[PublishedFigure] = PublishedFigure.objects.live()
     return rows.prefetch_related("items")
 
 
-def _figure(request: HttpRequest, one: PublishedFigure) -> FigureOut:
+def figure_out(request: HttpRequest, one: PublishedFigure) -> FigureOut:
+    """A figure as machines get it."""
     return FigureOut(
         slug=one.slug,
         url=api.absolute(request, one.get_absolute_url()),

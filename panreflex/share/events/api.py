@@ -56,7 +56,7 @@ class EventsOut(api.ListOut):
 @router.get("/events", response={200: EventsOut} | api.INVALID, url_name="events")
 def events(request: HttpRequest, query: Query[EventQuery]) -> dict[str, Any]:
     """Events, past ones included."""
-    rows = _events()
+    rows = event_rows()
     if query.kind:
         rows = rows.filter(kind__in=query.kind)
     if query.year:
@@ -64,21 +64,23 @@ def events(request: HttpRequest, query: Query[EventQuery]) -> dict[str, Any]:
     if query.theme:
         named = Event.objects.filter(themes__slug__in=merging.living(Theme, query.theme))
         rows = rows.filter(pk__in=named.values("pk"))
-    return api.part(request, rows, query, order=("slug",), show=lambda row: _event(request, row))
+    return api.part(request, rows, query, order=("slug",), show=lambda row: event_out(request, row))
 
 
 @router.get("/events/{slug}", response={200: EventOut} | api.NOT_FOUND, url_name="event")
 def event(request: HttpRequest, slug: str) -> EventOut:
     """One event."""
-    return _event(request, get_object_or_404(_events(), slug=slug))
+    return event_out(request, get_object_or_404(event_rows(), slug=slug))
 
 
-def _events() -> QuerySet[Event]:
+def event_rows() -> QuerySet[Event]:
+    """What can be shown, with its relations."""
     rows: QuerySet[Event] = Event.objects.live()
     return rows.prefetch_related("speakers", "themes")
 
 
-def _event(request: HttpRequest, one: Event) -> EventOut:
+def event_out(request: HttpRequest, one: Event) -> EventOut:
+    """An event as machines get it."""
     return EventOut(
         slug=one.slug,
         url=api.absolute(request, one.get_absolute_url()),

@@ -37,16 +37,17 @@ class NewsListOut(api.ListOut):
 def news(request: HttpRequest, query: Query[api.ListQuery]) -> dict[str, Any]:
     """Aktuelles."""
     rows = NewsPage.objects.live().public()
-    return api.part(request, rows, query, order=("url_path",), show=lambda row: _news(request, row))
+    return api.part(request, rows, query, order=("url_path",), show=lambda row: news_out(request, row))
 
 
 @router.get("/news/{slug}", response={200: NewsOut} | api.NOT_FOUND, url_name="one-news")
 def one_news(request: HttpRequest, slug: str) -> NewsOut:
     """One piece of news."""
-    return _news(request, get_object_or_404(NewsPage.objects.live().public(), slug=slug))
+    return news_out(request, get_object_or_404(NewsPage.objects.live().public(), slug=slug))
 
 
-def _news(request: HttpRequest, one: NewsPage) -> NewsOut:
+def news_out(request: HttpRequest, one: NewsPage) -> NewsOut:
+    """A piece of news as machines get it."""
     return NewsOut(
         slug=one.slug,
         url=api.absolute(request, one.get_absolute_url()),
