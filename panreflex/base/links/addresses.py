@@ -22,11 +22,8 @@ _NOT_PUBLIC = tuple(
         "172.16.0.0/12",
         "192.0.0.0/24",
         "192.0.2.0/24",
-        "192.31.196.0/24",
-        "192.52.193.0/24",
-        "192.88.99.0/24",
+        "192.88.99.0/24",  # relays of 6to4
         "192.168.0.0/16",
-        "192.175.48.0/24",
         "198.18.0.0/15",
         "198.51.100.0/24",
         "203.0.113.0/24",
@@ -37,9 +34,7 @@ _NOT_PUBLIC = tuple(
 # IPv6 the other way round: one block is public so far. Within it, what is not, or what carries an IPv4 address that
 # a gateway would unpack (Teredo, 6to4). So IPv4-mapped (::ffff:0:0/96) and NAT64 (64:ff9b::/96) are out as well.
 _PUBLIC_6 = ip_network("2000::/3")
-_NOT_PUBLIC_6 = tuple(
-    ip_network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
-)
+_NOT_PUBLIC_6 = tuple(ip_network(network) for network in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 
 
 class Unreadable(ValueError):

@@ -55,6 +55,32 @@ UNKNOWABLE = (
 FAILURES = tuple(outcome for outcome in Outcome if outcome not in GOOD + UNKNOWABLE)
 
 
+_HEEDED = Q(set_aside_at=None)
+
+
+class Look(models.TextChoices):
+    """What editors look at, by what they can do about it."""
+
+    DEAD = "tot", _("Tot")
+    MOVED = "umgezogen", _("Umgezogen")
+    FALTERING = "gestoert", _("Zuletzt gestört")
+    UNKNOWABLE = "unklar", _("Nicht prüfbar")
+    SET_ASIDE = "zurueckgestellt", _("Zurückgestellt")
+    ALL = "alle", _("Alle")
+
+    @property
+    def condition(self) -> Q:
+        """Which addresses belong to it."""
+        return {
+            Look.DEAD: _HEEDED & Q(failures__gte=DEAD_AFTER),
+            Look.MOVED: _HEEDED & Q(outcome__in=(Outcome.MOVED, Outcome.HOME)),
+            Look.FALTERING: _HEEDED & Q(failures__range=(1, DEAD_AFTER - 1)),
+            Look.UNKNOWABLE: _HEEDED & Q(outcome__in=UNKNOWABLE),
+            Look.SET_ASIDE: ~_HEEDED,
+            Look.ALL: Q(),
+        }[self]
+
+
 class LinkQuerySet(models.QuerySet["Link"]):
     def in_use(self) -> Self:
         """Addresses that stand in live content."""
@@ -64,29 +90,13 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """Those whose turn it is, the one that waits longest first."""
         return self.in_use().filter(due_at__lte=now).order_by("due_at", "pk")
 
-    def heeded(self) -> Self:
-        """Without those that editors have set aside."""
-        return self.in_use().filter(set_aside_at=None)
+    def seen_as(self, look: Look) -> Self:
+        """Those that belong to it, as far as they stand in live content."""
+        return self.in_use().filter(look.condition)
 
     def dead(self) -> Self:
-        """Counted as dead and not set aside."""
-        return self.heeded().filter(failures__gte=DEAD_AFTER)
-
-    def faltering(self) -> Self:
-        """Failed lately, but not often enough to count as dead."""
-        return self.heeded().filter(failures__range=(1, DEAD_AFTER - 1))
-
-    def moved(self) -> Self:
-        """Reachable, but elsewhere."""
-        return self.heeded().filter(outcome__in=(Outcome.MOVED, Outcome.HOME))
-
-    def unknowable(self) -> Self:
-        """Those of which a machine cannot say whether they work."""
-        return self.heeded().filter(outcome__in=UNKNOWABLE)
-
-    def set_aside(self) -> Self:
-        """Those that editors have looked at and don't want to see again."""
-        return self.in_use().exclude(set_aside_at=None)
+        """Failed in `DEAD_AFTER` different weeks, and not set aside by editors."""
+        return self.seen_as(Look.DEAD)
 
 
 class Link(models.Model):
