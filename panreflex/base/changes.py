@@ -6,6 +6,7 @@ Every activity that changes something shareable calls `record` in its own transa
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -20,17 +21,43 @@ from panreflex.base.models import Change, ChangeCursor
 _LOCK = 7_303_014
 
 
+# What `together` has gathered so far: kind -> keys in their order.
+_gathered: ContextVar[dict[str, dict[str, None]] | None] = ContextVar("gathered changes", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Note what is recorded inside of the block once, at its end: for thousands of objects in one transaction.
+
+    The lock is held from there only, so that others can publish meanwhile. Nothing is noted if the block fails.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    gathered: dict[str, dict[str, None]] = {}
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    for kind, keys in gathered.items():
+        record(kind, keys)
+
+
 @transaction.atomic
 def record(kind: str, keys: Iterable[str]) -> None:
     """Note that the objects `keys` of `kind` ("library.practiceexample", primary keys) changed, and wake the followers.
 
     Nothing is noted if the surrounding transaction fails.
     """
+    if (gathered := _gathered.get()) is not None:
+        gathered.setdefault(kind, {}).update(dict.fromkeys(keys))
+        return
     rows = [Change(kind=kind, key=key) for key in keys]
     if not rows:
         return
     _lock()
-    Change.objects.bulk_create(rows)
+    Change.objects.bulk_create(rows, batch_size=2000)
     for name in settings.CHANGE_FOLLOWERS:
         try:
             with transaction.atomic():  # a refused row must not spoil the caller's transaction

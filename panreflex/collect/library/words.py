@@ -47,6 +47,18 @@ class Words:
         """The words with these slugs that are still there."""
         return [self._words[model][slug] for slug in slugs if slug in self._words[model]]
 
+    def slugs(self, model: type[Word], keys: Iterable[int]) -> list[str]:
+        """Slugs of the words with these primary keys, in the order of the alphabet."""
+        wanted = set(keys)
+        return sorted(slug for slug, word in self._words[model].items() if word.pk in wanted)
+
+    def ags(self, key: int | None) -> str:
+        """AGS of the municipality with that primary key, "" for None."""
+        if key is None:
+            return ""
+        self.municipality("")
+        return next((ags for ags, pk in (self._municipalities or {}).items() if pk == key), "")
+
     def municipality(self, ags: str) -> int | None:
         """Primary key of the municipality with that AGS."""
         if self._municipalities is None:

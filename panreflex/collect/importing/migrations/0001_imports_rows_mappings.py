@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,93 +14,202 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ColumnMapping',
+            name="ColumnMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('publication', 'Literatur'), ('example', 'Praxisbeispiele'), ('project', 'Forschungsprojekte'), ('interview', 'Gespräche')], max_length=20)),
-                ('headers', models.CharField(max_length=64)),
-                ('mapping', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("publication", "Literatur"),
+                            ("example", "Praxisbeispiele"),
+                            ("project", "Forschungsprojekte"),
+                            ("interview", "Gespräche"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("headers", models.CharField(max_length=64)),
+                ("mapping", models.JSONField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('kind'), models.F('headers'), name='column_mapping_once')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("kind"), models.F("headers"), name="column_mapping_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('publication', 'Literatur'), ('example', 'Praxisbeispiele'), ('project', 'Forschungsprojekte'), ('interview', 'Gespräche')], max_length=20, verbose_name='Was in der Datei steht')),
-                ('form', models.CharField(choices=[('bibtex', 'BibTeX oder BibLaTeX'), ('ris', 'RIS'), ('csl', 'CSL-JSON'), ('doi', 'Liste von DOIs'), ('csv', 'CSV-Tabelle'), ('xlsx', 'Excel-Tabelle (XLSX)')], max_length=10, verbose_name='Format')),
-                ('name', models.CharField(max_length=200, verbose_name='Datei')),
-                ('content', models.BinaryField()),
-                ('encoding', models.CharField(blank=True, max_length=40, verbose_name='Zeichensatz')),
-                ('headers', models.JSONField(default=list)),
-                ('mapping', models.JSONField(default=list)),
-                ('live', models.BooleanField(default=False, verbose_name='Sofort veröffentlichen')),
-                ('state', models.CharField(choices=[('columns', 'Spalten werden zugeordnet'), ('checking', 'wird geprüft'), ('refused', 'nicht lesbar'), ('checked', 'geprüft'), ('writing', 'wird übernommen'), ('written', 'übernommen'), ('undoing', 'wird zurückgenommen'), ('undone', 'zurückgenommen')], max_length=10, verbose_name='Stand')),
-                ('message', models.TextField(blank=True)),
-                ('job_id', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('written_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("publication", "Literatur"),
+                            ("example", "Praxisbeispiele"),
+                            ("project", "Forschungsprojekte"),
+                            ("interview", "Gespräche"),
+                        ],
+                        max_length=20,
+                        verbose_name="Was in der Datei steht",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("bibtex", "BibTeX oder BibLaTeX"),
+                            ("ris", "RIS"),
+                            ("csl", "CSL-JSON"),
+                            ("doi", "Liste von DOIs"),
+                            ("csv", "CSV-Tabelle"),
+                            ("xlsx", "Excel-Tabelle (XLSX)"),
+                        ],
+                        max_length=10,
+                        verbose_name="Format",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Datei")),
+                ("content", models.BinaryField()),
+                ("encoding", models.CharField(blank=True, max_length=40, verbose_name="Zeichensatz")),
+                ("headers", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=list)),
+                ("live", models.BooleanField(default=False, verbose_name="Sofort veröffentlichen")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("columns", "Spalten werden zugeordnet"),
+                            ("checking", "wird geprüft"),
+                            ("refused", "nicht lesbar"),
+                            ("checked", "geprüft"),
+                            ("writing", "wird übernommen"),
+                            ("written", "übernommen"),
+                            ("undoing", "wird zurückgenommen"),
+                            ("undone", "zurückgenommen"),
+                        ],
+                        max_length=10,
+                        verbose_name="Stand",
+                    ),
+                ),
+                ("message", models.TextField(blank=True)),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("written_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Import',
-                'verbose_name_plural': 'Importe',
-                'ordering': ['-pk'],
+                "verbose_name": "Import",
+                "verbose_name_plural": "Importe",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('row', models.PositiveIntegerField()),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('title', models.CharField(blank=True, max_length=400)),
-                ('outcome', models.CharField(choices=[('new', 'Neu'), ('changed', 'Geändert'), ('unchanged', 'Unverändert'), ('duplicate', 'Dublette'), ('faulty', 'Fehlerhaft')], max_length=10)),
-                ('decision', models.CharField(blank=True, choices=[('skip', 'Auslassen'), ('add', 'Als neu übernehmen'), ('update', 'Vorhandenen Eintrag ändern')], max_length=10)),
-                ('values', models.JSONField(default=dict)),
-                ('differences', models.JSONField(default=list)),
-                ('faults', models.JSONField(default=list)),
-                ('raw', models.TextField(blank=True)),
-                ('reason', models.CharField(blank=True, max_length=10)),
-                ('twin', models.PositiveIntegerField(null=True)),
-                ('entry_id', models.BigIntegerField(null=True)),
-                ('entry_title', models.CharField(blank=True, max_length=400)),
-                ('base', models.BigIntegerField(null=True)),
-                ('former', models.BigIntegerField(null=True)),
-                ('made', models.BigIntegerField(null=True)),
-                ('made_live', models.BigIntegerField(null=True)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='importing.import')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("row", models.PositiveIntegerField()),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("title", models.CharField(blank=True, max_length=400)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("new", "Neu"),
+                            ("changed", "Geändert"),
+                            ("unchanged", "Unverändert"),
+                            ("duplicate", "Dublette"),
+                            ("faulty", "Fehlerhaft"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("skip", "Auslassen"),
+                            ("add", "Als neu übernehmen"),
+                            ("update", "Vorhandenen Eintrag ändern"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("values", models.JSONField(default=dict)),
+                ("differences", models.JSONField(default=list)),
+                ("faults", models.JSONField(default=list)),
+                ("raw", models.TextField(blank=True)),
+                ("reason", models.CharField(blank=True, max_length=10)),
+                ("twin", models.PositiveIntegerField(null=True)),
+                ("entry_id", models.BigIntegerField(null=True)),
+                ("entry_title", models.CharField(blank=True, max_length=400)),
+                ("base", models.BigIntegerField(null=True)),
+                ("former", models.BigIntegerField(null=True)),
+                ("made", models.BigIntegerField(null=True)),
+                ("made_live", models.BigIntegerField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="importing.import"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['batch', 'number'],
+                "ordering": ["batch", "number"],
             },
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('written_at', None), ('state__in', ['written', 'undoing', 'undone']), _connector='XOR'), name='import_written_when_it_says_so'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("written_at", None), ("state__in", ["written", "undoing", "undone"]), _connector="XOR"
+                ),
+                name="import_written_when_it_says_so",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at', None), ('state', 'undone'), _connector='XOR'), name='import_undone_when_it_says_so'),
+            model_name="import",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("undone_at", None), ("state", "undone"), _connector="XOR"),
+                name="import_undone_when_it_says_so",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'outcome', 'number'], name='import_row_by_outcome'),
+            model_name="importrow",
+            index=models.Index(fields=["batch", "outcome", "number"], name="import_row_by_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(models.F('batch'), models.F('number'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(models.F("batch"), models.F("number"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['faulty', 'unchanged']), _negated=True), ('decision', ''), _connector='OR'), name='import_row_decided_by_itself'),
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["faulty", "unchanged"]), _negated=True), ("decision", ""), _connector="OR"
+                ),
+                name="import_row_decided_by_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'update'), _negated=True), ('entry_id__isnull', False), _connector='OR'), name='import_row_updates_something'),
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "update"), _negated=True), ("entry_id__isnull", False), _connector="OR"
+                ),
+                name="import_row_updates_something",
+            ),
         ),
     ]

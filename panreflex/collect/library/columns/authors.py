@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from panreflex.collect.library import identifiers
@@ -56,11 +57,17 @@ class AuthorsColumn(Column):
     body that has a comma stands in braces.
     """
 
+    related: ClassVar[bool] = True
+
+    def in_version(self, content: Mapping[str, Any], words: Words) -> list[dict[str, str]]:
+        rows = ({part: row.get(part, "") for part in _NAME_LENGTHS} for row in content.get(self.key, ()))
+        return [{part: text for part, text in row.items() if text} for row in rows]
+
     def value(self, entry: Any) -> list[dict[str, str]]:
         return [author.as_csl() for author in entry.authors.all()]
 
     def text(self, value: Value) -> str:
-        return joined([_name_text(name) for name in value])
+        return joined([_name_text(name) for name in value or []])
 
     def read(self, text: str, words: Words) -> list[dict[str, str]]:
         return self.checked([_name_of(part) for part in parted(text)])
@@ -78,8 +85,11 @@ class AuthorsColumn(Column):
                     )
         return names
 
+    def children(self, value: Value) -> list[models.Model]:
+        return [PublicationAuthor(sort_order=number, **name) for number, name in enumerate(value or [])]
+
     def assign(self, entry: Any, value: Value, words: Words) -> None:
-        entry.authors = [PublicationAuthor(sort_order=number, **name) for number, name in enumerate(value)]
+        entry.authors = self.children(value)
 
 
 def _name_text(name: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Columns of practice examples."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,9 @@ class MunicipalityColumn(Column):
     def value(self, entry: Any) -> str:
         place = getattr(entry, self.key)
         return place.ags if place else ""
+
+    def in_version(self, content: Mapping[str, Any], words: Words) -> str:
+        return words.ags(content.get(self.key))
 
     def read(self, text: str, words: Words) -> str:
         ags = re.sub(r"[\s.]", "", re.sub(r"[.,]0$", "", text.strip()))

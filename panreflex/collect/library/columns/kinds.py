@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -51,6 +51,7 @@ class Column(ABC):
     help: Text
     required: bool = False
     also: tuple[str, ...] = ()
+    related: ClassVar[bool] = False  # whether the value stands in rows of its own
     example: str = ""
 
     def write(self, entry: Any) -> str:
@@ -72,6 +73,18 @@ class Column(ABC):
     def assign(self, entry: Any, value: Value, words: Words) -> None:
         """Put the value into `entry`, which is not saved."""
         setattr(entry, self.key, value)
+
+    def in_version(self, content: Mapping[str, Any], words: Words) -> Value:
+        """What a stored version holds; `content` is that of a revision of Wagtail."""
+        return content.get(self.key)
+
+    def shown(self, value: Value, words: Words) -> str:
+        """A value as people read it, with the labels of words."""
+        return self.text(value)
+
+    def children(self, value: Value) -> list[models.Model]:
+        """The rows that hold the value, not saved and without their entry; none if it stands in the entry."""
+        return []
 
     def is_empty(self, value: Value) -> bool:
         """Whether it says nothing."""
@@ -218,6 +231,7 @@ class WordsColumn(Column):
     """Words of our vocabulary, separated by semicolons; the value is their slugs in the order of the alphabet."""
 
     model: type[Word]
+    related: ClassVar[bool] = True
 
     def value(self, entry: Any) -> list[str]:
         return sorted(word.slug for word in getattr(entry, self.key).all())
@@ -228,7 +242,13 @@ class WordsColumn(Column):
 
     def text(self, value: Value) -> str:
         """Slugs; who has the words at hand shows their labels."""
-        return joined(value)
+        return joined(value or [])
+
+    def in_version(self, content: Mapping[str, Any], words: Words) -> list[str]:
+        return words.slugs(self.model, content.get(self.key, ()))
+
+    def shown(self, value: Value, words: Words) -> str:
+        return joined([words.label(self.model, slug) for slug in value or []])
 
     def read(self, text: str, words: Words) -> list[str]:
         named = parted(text)
@@ -252,12 +272,16 @@ class RowsColumn(Column):
     made: type[models.Model]
     field: str
     urls: bool = False
+    related: ClassVar[bool] = True
+
+    def in_version(self, content: Mapping[str, Any], words: Words) -> list[str]:
+        return [row[self.field] for row in content.get(self.key, ())]
 
     def value(self, entry: Any) -> list[str]:
         return [getattr(row, self.field) for row in getattr(entry, self.key).all()]
 
     def text(self, value: Value) -> str:
-        return joined(value)
+        return joined(value or [])
 
     def read(self, text: str, words: Words) -> list[str]:
         parts = parted(text)
@@ -274,9 +298,11 @@ class RowsColumn(Column):
                 )
         return parts
 
+    def children(self, value: Value) -> list[models.Model]:
+        return [self.made(**{self.field: text, "sort_order": number}) for number, text in enumerate(value or [])]
+
     def assign(self, entry: Any, value: Value, words: Words) -> None:
-        rows = [self.made(**{self.field: text, "sort_order": number}) for number, text in enumerate(value)]
-        setattr(entry, self.key, rows)
+        setattr(entry, self.key, self.children(value))
 
 
 def checked_url(text: str, longest: int = 400) -> str:

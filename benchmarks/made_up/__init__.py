@@ -1,0 +1,1 @@
+"""Invented works for measurements and tests."""

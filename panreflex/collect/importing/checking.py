@@ -1,0 +1,67 @@
+"""The dry run: look through a file and note what each of its entries would do. Nothing else changes."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from panreflex.collect.importing import reading
+from panreflex.collect.importing.comparing import Comparison, Found
+from panreflex.collect.importing.models import Import, ImportRow
+from panreflex.collect.importing.refusing import Refused
+from panreflex.collect.library.words import Words
+
+Tell = Callable[[int, int, str], None]
+_MOST_FAULTS = 10
+
+
+def check(batch_id: int, tell: Tell) -> None:
+    """Note the rows of a file that waits for it. Repeatable: rows of an attempt that was cut off never were.
+
+    A file that cannot be read is refused, with the reason as its message.
+    """
+    try:
+        with transaction.atomic():
+            batch = Import.objects.select_for_update(of=("self",)).get(pk=batch_id)
+            if batch.state != Import.State.CHECKING:
+                return
+            found = look(batch, tell)
+            batch.rows.all().delete()
+            ImportRow.objects.bulk_create((_row(batch, one) for one in found), batch_size=1000)
+            batch.state, batch.message = Import.State.CHECKED, ""
+            batch.save(update_fields=["state", "message", "encoding"])
+    except Refused as refusal:
+        Import.objects.filter(pk=batch_id, state=Import.State.CHECKING).update(
+            state=Import.State.REFUSED, message=str(refusal)
+        )
+
+
+def look(batch: Import, tell: Tell) -> list[Found]:
+    """What each entry of `batch` would do; writes nothing. Raises Refused."""
+    words = Words.load()
+    tell(0, 1, _("liest die Datei"))
+    shaped = reading.entries(batch, words, lambda done, total: tell(done, total, _("liest die Datei")))
+    tell(0, len(shaped), _("vergleicht mit dem Bestand"))
+    comparison = Comparison(batch.model, words, shaped)
+    return comparison.run(lambda done, total: tell(done, total, _("vergleicht mit dem Bestand")))
+
+
+def _row(batch: Import, found: Found) -> ImportRow:
+    here, shaped = found.here, found.shaped
+    return ImportRow(
+        batch=batch,
+        number=found.number,
+        row=shaped.row,
+        key=shaped.key,
+        title=shaped.title.replace("\x00", ""),
+        outcome=found.outcome,
+        values=shaped.values,
+        differences=found.differences,
+        faults=[list(fault) for fault in shaped.faults[:_MOST_FAULTS]],
+        raw=shaped.raw.replace("\x00", "") if found.outcome == ImportRow.Outcome.FAULTY else "",
+        reason=found.reason,
+        twin=found.twin,
+        entry_id=here.pk if here else None,
+        entry_title=here.title if here else "",
+        base=here.version if here else None,
+    )

@@ -1,0 +1,113 @@
+"""An import taken back as a whole, as long as nobody has worked on its entries since."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from panreflex.base import changes
+from panreflex.collect.importing.models import Import, ImportRow
+from panreflex.collect.importing.refusing import Refused
+from panreflex.collect.importing.updating import named
+from panreflex.people import audit
+
+Tell = Callable[[int, int, str], None]
+AT_ONCE = 500
+
+
+@transaction.atomic
+def undo(batch_id: int, tell: Tell) -> None:
+    """Delete what the import made, and give what it changed its former version. Repeatable.
+
+    Raises Refused, naming entries that somebody worked on, deleted or uses.
+    """
+    batch = Import.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if batch.state != Import.State.UNDOING:
+        return
+    rows = list(batch.rows.exclude(made=None).order_by("entry_id").defer("values", "differences", "raw"))
+    _refuse_touched(batch, rows)
+    done, note = 0, _("nimmt die Einträge zurück")
+    made = [row for row in rows if row.former is None]
+    changed = [row for row in rows if row.former is not None]
+    with changes.together():
+        for start in range(0, len(made), AT_ONCE):
+            done += _delete(batch, made[start : start + AT_ONCE])
+            tell(done, len(rows), note)
+        for row in changed:
+            _restore(batch, row)
+            done += 1
+            if done % 50 == 0:
+                tell(done, len(rows), note)
+        batch.state, batch.message, batch.undone_at = Import.State.UNDONE, "", timezone.now()
+        batch.save(update_fields=["state", "message", "undone_at"])
+        audit.record(batch.by, "undo_import", batch)
+
+
+def touched(batch: Import, rows: list[ImportRow], *, lock: bool = False) -> list[str]:
+    """Titles of entries of which somebody has made, published or taken back another version since, or deleted one."""
+    entries = batch.model.objects.select_for_update().order_by("pk") if lock else batch.model.objects
+    names = []
+    for start in range(0, len(rows), AT_ONCE):
+        some = rows[start : start + AT_ONCE]
+        now = {
+            pk: versions
+            for pk, *versions in entries.filter(pk__in=[row.entry_id for row in some]).values_list(
+                "pk", "latest_revision_id", "live_revision_id"
+            )
+        }
+        names += [row.entry_title for row in some if now.get(row.entry_id) != [row.made, row.made_live]]
+    return names
+
+
+def _refuse_touched(batch: Import, rows: list[ImportRow]) -> None:
+    if names := touched(batch, rows, lock=True):
+        what = _("Daran wurde seitdem gearbeitet: %(titles)s. Deshalb lässt sich der Import nicht zurücknehmen.")
+        raise Refused(what % {"titles": named(names)})
+
+
+def _delete(batch: Import, rows: list[ImportRow]) -> int:
+    keys = [row.entry_id for row in rows]
+    kind = ContentType.objects.get_for_model(batch.model)
+    try:
+        # Wagtail would look for references of each by itself.
+        with disable_reference_index_auto_update():
+            batch.model.objects.filter(pk__in=keys).delete()
+    except (ProtectedError, RestrictedError) as error:
+        used: Any = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", set())
+        what = _("Diese Einträge werden schon verwendet: %(titles)s. Bitte lösen Sie zuerst die Verweise auf sie.")
+        raise Refused(what % {"titles": named([str(one) for one in used])}) from None
+    texts = [str(key) for key in keys]
+    ReferenceIndex.objects.filter(base_content_type=kind, object_id__in=texts).delete()
+    ModelLogEntry.objects.bulk_create(
+        ModelLogEntry(
+            content_type=kind,
+            object_id=str(row.entry_id),
+            label=row.entry_title,
+            action="wagtail.delete",
+            timestamp=timezone.now(),
+            user_id=batch.by_id,
+            deleted=True,
+            data={"import": batch.pk},
+        )
+        for row in rows
+    )
+    return len(rows)
+
+
+def _restore(batch: Import, row: ImportRow) -> None:
+    entry: Any = batch.model.objects.get(pk=row.entry_id)
+    former = Revision.objects.get(pk=row.former)
+    was_published = row.made_live == row.made
+    version = former.as_object()
+    revision = version.save_revision(user=batch.by, log_action=True, previous_revision=former, clean=False)
+    if was_published:
+        revision.publish(user=batch.by, previous_revision=former)
+    elif entry.live and (row.base is None or row.base == row.made_live):
+        # Before the import no draft waited, so none does now.
+        batch.model.objects.filter(pk=entry.pk).update(has_unpublished_changes=False)
