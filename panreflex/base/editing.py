@@ -15,7 +15,7 @@ from wagtail.admin.widgets import SlugInput
 from wagtail.log_actions import log
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, RevisionsCompareView, SnippetViewSet
 
 # Without them Wagtail writes "Köln" as "koln".
 UMLAUTS = (("[Ää]", "ae"), ("[Öö]", "oe"), ("[Üü]", "ue"), ("[ẞß]", "ss"))
@@ -103,6 +103,21 @@ class EntryViewSet(SnippetViewSet):
     list_display: ClassVar[Any] = ["__str__", UpdatedAtColumn()]
     panels: ClassVar[list[Panel]] = []
     form_class: ClassVar[type[WagtailAdminModelForm]] = EntryForm
+
+    @classmethod
+    def opened_by(cls, *, add: type[CreateView], edit: type[EditView], compare: type[RevisionsCompareView]) -> None:
+        """How entries are written and compared: by views of a later room, which brings them in `AppConfig.ready`."""
+        cls.add_view_class, cls.edit_view_class, cls.revisions_compare_view_class = add, edit, compare
+
+    @property
+    def create_template_name(self) -> str:
+        """That of the view; Wagtail would look for its own first."""
+        return str(self.add_view_class.template_name)
+
+    @property
+    def edit_template_name(self) -> str:
+        """That of the view; Wagtail would look for its own first."""
+        return str(self.edit_view_class.template_name)
 
     def get_edit_handler(self) -> Panel:
         """The panels, with the form that all our entries share."""

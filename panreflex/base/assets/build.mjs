@@ -67,7 +67,11 @@ await build({
   logLevel: "warning",
 });
 await build({
-  entryPoints: { site: path.join(assets, "js/site.js"), account: path.join(assets, "js/account.js") },
+  entryPoints: {
+    site: path.join(assets, "js/site.js"),
+    account: path.join(assets, "js/account.js"),
+    redaktion: path.join(assets, "js/redaktion.js"),
+  },
   outdir: out,
   bundle: true,
   minify: true,

@@ -9,5 +9,10 @@ class EditorialConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Begin to hear what is deleted."""
-        from panreflex.collect.editorial import deleting  # noqa: F401 - models are ready only now
+        """Begin to hear what is deleted, and show entries through our screens."""
+        from panreflex.base.editing import EntryViewSet  # models are ready only now
+        from panreflex.collect.editorial import deleting  # noqa: F401
+        from panreflex.collect.editorial.views.comparing import EntryCompareView
+        from panreflex.collect.editorial.views.writing import EntryCreateView, EntryEditView
+
+        EntryViewSet.opened_by(add=EntryCreateView, edit=EntryEditView, compare=EntryCompareView)

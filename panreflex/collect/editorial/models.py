@@ -102,7 +102,7 @@ class Review(AbstractGroupApprovalTask):
 
     @transaction.atomic
     def on_action(self, task_state: TaskState, user: AbstractBaseUser, action_name: str, **kwargs: Any) -> None:
-        """Release or send back. Raises AlreadyDecided if another decision was quicker, ReasonMissing without a reason."""
+        """Release or send back. Raises AlreadyDecided if somebody was quicker, ReasonMissing without a reason."""
         state = TaskState.objects.select_for_update(of=("self",)).get(pk=task_state.pk)
         if state.status != TaskState.STATUS_IN_PROGRESS:
             raise AlreadyDecided(gettext("Darüber hat inzwischen schon jemand entschieden."))

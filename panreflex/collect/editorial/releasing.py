@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.models import Revision, WorkflowState
+from wagtail.snippets.models import get_snippet_models
 
 from panreflex.collect.editorial.models import Release
 from panreflex.collect.library.models.entries import LibraryEntry
@@ -46,6 +47,11 @@ def is_required() -> bool:
     return bool(settings.FOUR_EYES == "required")
 
 
+def refusal() -> str:
+    """What somebody is told who wanted to publish alone."""
+    return _("Hier veröffentlicht niemand allein. Bitte geben Sie den Entwurf zur Prüfung; er bleibt gespeichert.")
+
+
 def release(entry: models.Model, revision: Revision, by: User | None) -> None:
     """Note that `by` publishes or schedules this version, and who else stands behind it; `settings.RELEASE`.
 
@@ -57,9 +63,7 @@ def release(entry: models.Model, revision: Revision, by: User | None) -> None:
     second = review.requested_by if review else _author(revision)
     alone = review is None and (second is None or second == by)
     if alone and is_required():
-        raise SecondPersonMissing(
-            _("Hier veröffentlicht niemand allein. Bitte geben Sie den Entwurf zur Prüfung; er bleibt gespeichert.")
-        )
+        raise SecondPersonMissing(refusal())
     kind = ContentType.objects.get_for_model(entry, for_concrete_model=False)
     Release.objects.create(
         content_type=kind,
@@ -76,10 +80,26 @@ def release(entry: models.Model, revision: Revision, by: User | None) -> None:
 
 
 def due_after(day: date) -> date:
-    """When an entry that was looked at on `day` is looked at again; where that day is missing, on the last of its month."""
+    """When an entry that was looked at on `day` is looked at again: the same day of its month, or the last one."""
     years, month = divmod(day.month - 1 + settings.REVIEW_MONTHS, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+@transaction.atomic
+def put_on_the_list() -> int:
+    """Give what is public and has no review date one: counted from the day its source was read, else from today.
+
+    Returns how many. Nothing is said to be checked. Running it again changes nothing.
+    """
+    today, count = timezone.localdate(), 0
+    for model in get_snippet_models():
+        if issubclass(model, LibraryEntry):
+            entries = list(model.objects.live().filter(review_due=None))
+            for entry in entries:
+                entry.review_due = due_after(getattr(entry, "accessed", today))
+            count += model.objects.bulk_update(entries, ["review_due"], batch_size=500)
+    return count
 
 
 def set_dates(entry: LibraryEntry, *, checked_on: date | None, review_due: date | None) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
+from panreflex.collect.editorial import releasing
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
@@ -46,6 +47,7 @@ def load(progress: Callable[[str], None], folder: Path = CONTENT) -> Report:
     pages.put(content, placing)
     placing.finish()
     editing_rights.set_up()
+    releasing.put_on_the_list()
     if placing.report.new or placing.report.updated:
         progress(f"Content: {placing.report}")
     return placing.report

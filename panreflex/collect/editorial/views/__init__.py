@@ -1,0 +1,1 @@
+"""Screens of the editorial team, below /redaktion/."""
