@@ -246,6 +246,22 @@ def delete_due(as_json: bool) -> None:
         answer({"deleted": deleted}, "\n".join(lines), as_json=as_json)
 
 
+@panreflex.group()
+def links() -> None:
+    """Look after addresses outside."""
+
+
+@links.command("check")
+@click.option("--limit", type=click.IntRange(min=1), help="Ask for so many addresses at most.")
+@as_json
+def check_links(limit: int | None, as_json: bool) -> None:
+    """Ask for the addresses that are due; the worker does it each night."""
+    with django_set_up():
+        commands = importlib.import_module("panreflex.project.link_commands")
+        found = commands.check(limit, progress)
+        answer(found, commands.in_words(found), as_json=as_json)
+
+
 @panreflex.command()
 @as_json
 def health(as_json: bool) -> None:

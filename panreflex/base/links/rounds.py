@@ -73,7 +73,7 @@ def run(
     clock: Clock | None = None,
     limit: int | None = None,
     tell: Tell | None = None,
-    opened: Opened = Threads,
+    opened: Opened | None = None,
 ) -> Tally:
     """Read all content anew, and ask for what is due, at most `limit` addresses.
 
@@ -108,12 +108,12 @@ def work_through(
     way: Way | None = None,
     clock: Clock | None = None,
     tell: Tell | None = None,
-    opened: Opened = Threads,
+    opened: Opened | None = None,
 ) -> Tally:
     """Ask for these addresses (key and host), the hosts by turns."""
     clock = clock or Clock()
     work = _Round(due, way or Way(), clock)
-    with opened() as threads:
+    with (opened or Threads)() as threads:
         try:
             work.go_on(threads, tell or (lambda done, total: None))
         finally:
