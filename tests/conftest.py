@@ -10,7 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from panreflex.base import translating
 from panreflex.project import data_folder, embedded_postgres
-from panreflex.share.catalogue import kinds
+from panreflex.share.catalogue import kinds, participants
 from panreflex.share.pages import renditions
 from panreflex.share.pages.models import home
 from tests import database
@@ -69,5 +69,6 @@ def nothing_is_remembered() -> None:
     """What lists and home keep in the process is of another test: no change announces the rows of this one."""
     for kind in kinds.ALL:
         kind.forget()
+    participants.forget()
     home.gathered.forget()
     renditions.remember_nothing(0)

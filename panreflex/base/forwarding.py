@@ -54,6 +54,12 @@ def find(path: str) -> Moved | Vanished | None:
     return Moved(current) if current != path else None
 
 
+def owners(kind: str, paths: Iterable[str]) -> dict[str, str]:
+    """Path -> key of the public object of `kind` that stands there or stood there before it moved; one query."""
+    rows = PublicAddress.objects.filter(kind=kind, path__in=list(paths), gone_at=None)
+    return dict(rows.values_list("path", "key"))
+
+
 class FormerAddressMiddleware:
     """Looks for what moved or vanished before a reader is told that nothing is there."""
 

@@ -23,6 +23,7 @@ class MunicipalityOut(Schema):
     """
 
     ags: str = Field(description="Amtlicher Gemeindeschlüssel")
+    url: str = Field(description="Its page on this platform")
     name: str
     official_name: str | None
     kind: str | None
@@ -62,23 +63,24 @@ def municipalities(request: HttpRequest, query: Query[MunicipalityQuery]) -> dic
         rows = rows.filter(begins | Q(pk__in=named.values("municipality")) if any(map(str.isalpha, sought)) else begins)
     if query.state:
         rows = rows.filter(state__in=query.state)
-    return api.part(request, rows, query, order=("ags",), show=_show)
+    return api.part(request, rows, query, order=("ags",), show=lambda row: _show(request, row))
 
 
 @router.get("/municipalities/{ags}", response={200: MunicipalityOut} | api.NOT_FOUND, url_name="municipality")
 def municipality(request: HttpRequest, ags: str) -> MunicipalityOut:
     """One municipality or district."""
-    return _show(get_object_or_404(_rows(), ags=ags))
+    return _show(request, get_object_or_404(_rows(), ags=ags))
 
 
 def _rows() -> QuerySet[Municipality]:
     return Municipality.objects.prefetch_related("states__district", "successions__new")
 
 
-def _show(one: Municipality) -> MunicipalityOut:
+def _show(request: HttpRequest, one: Municipality) -> MunicipalityOut:
     state = State(one.state)
     return MunicipalityOut(
         ags=one.ags,
+        url=api.absolute(request, one.get_absolute_url()),
         name=one.label,
         state=state,
         state_name=str(state.label),

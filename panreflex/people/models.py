@@ -108,6 +108,10 @@ class Municipality(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        """Its public page."""
+        return f"/kommunen/{self.ags}/"
+
     @property
     def current(self) -> "MunicipalityState | None":
         """The latest known state. Lists prefetch `states`."""

@@ -9,6 +9,13 @@ PAGES = {
     "map": "/gute-beispiele/karte/",
     "map-land": "/gute-beispiele/karte/?land=nw",
     "world": "/gute-beispiele/welt/",
+    "comparison": "/gute-beispiele/vergleich/?beispiel=muenchen-peiman&beispiel=dortmund-personalpool"
+    "&beispiel=koeln-mobile-emergency-team&beispiel=augsburg-personalreserve-stufen",
+    "comparison-empty": "/gute-beispiele/vergleich/",
+    "municipalities": "/kommunen/",
+    "municipalities-found": "/kommunen/?q=neustadt",
+    "municipality": "/kommunen/05913000/",
+    "municipality-quiet": "/kommunen/09377141/",
     "example": "/gute-beispiele/muenchen-peiman/",
     "example-sparse": "/gute-beispiele/dortmund-kompetenzdatenbank/",
     "publications": "/literatur/",

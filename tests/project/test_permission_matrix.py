@@ -270,6 +270,11 @@ ROWS: dict[str, Row] = {
     "literatur/<slug:slug>.json": Row("/literatur/werk.json", everybody()),
     "literatur/<slug:slug>/": Row("/literatur/werk/", everybody()),
     "suche/": Row("/suche/", everybody()),
+    # files and harvesters
+    "daten/": Row("/daten/", everybody()),
+    "daten/<slug:name>.<ending:ending>": Row("/daten/alles.json", everybody()),
+    "<cited:name>/<slug:slug>.<reference:ending>": Row("/gute-beispiele/peiman.bib", everybody()),
+    "oai": Row("/oai?verb=ListRecords&metadataPrefix=oai_dc", everybody()),
     "termine/": Row("/termine/", everybody()),
     "termine/<slug:slug>.ics": Row("/termine/termin.ics", everybody()),
     "termine/<slug:slug>/": Row("/termine/termin/", everybody()),

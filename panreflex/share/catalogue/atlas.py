@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from panreflex.base import outlines
-from panreflex.people.reference_data import district_label
+from panreflex.people.models import Municipality
+from panreflex.people.reference_data import CITIES_WITHOUT_DISTRICT, district_label
 from panreflex.people.states import State
 from panreflex.share.catalogue import countries, kinds
 from panreflex.share.catalogue.facets import members
@@ -56,20 +57,25 @@ class Dot(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of a table; url: to its examples."""
+    """A line of a table; url: to its examples; page: of the municipality, "" for what is none."""
 
     name: str
     n: int
     url: str
+    page: str = ""
 
 
 class Group(NamedTuple):
-    """An area of the table with its places; url: to its own map, or to its examples where it has no parts."""
+    """An area of the table with its places; url: to its own map, or to its examples where it has no parts.
+
+    page: of the municipality or district that the area is, "" for a Land.
+    """
 
     name: str
     n: int
     url: str
     rows: list[Row]
+    page: str = ""
 
 
 class Shade(NamedTuple):
@@ -223,14 +229,20 @@ class _Drawing:
     def _group(self, area: outlines.Area, places: list[_Place]) -> Group:
         n = sum(place.n for place in places)
         if [place.at.ags for place in places] in ([f"{area.ags:0<8}"], [area.ags]):  # Berlin, or only the district
-            return Group(places[0].name, n, self._list_of(kinds.MUNICIPALITY, places[0].at.ags), [])
+            at = places[0].at
+            return Group(places[0].name, n, self._list_of(kinds.MUNICIPALITY, at.ags), [], at.url)
         rows = (
-            [Row(place.name, place.n, self._list_of(kinds.MUNICIPALITY, place.at.ags)) for place in places]
+            [
+                Row(place.name, place.n, self._list_of(kinds.MUNICIPALITY, place.at.ags), place.at.url)
+                for place in places
+            ]
             if self.listed
             else []
         )
         url = self._map_of(area.ags) if area.ags != self.zoom else self._list_of(kinds.DISTRICT, area.ags)
-        return Group(_area_name(area), n, url, sorted(rows, key=lambda row: countries.sort_key(row.name)))
+        is_district = area.kind and area.kind not in CITIES_WITHOUT_DISTRICT
+        page = Municipality(ags=area.ags).get_absolute_url() if is_district else ""
+        return Group(_area_name(area), n, url, sorted(rows, key=lambda row: countries.sort_key(row.name)), page)
 
     def _up(self) -> list[Row]:
         """Germany, and the Land of a district."""

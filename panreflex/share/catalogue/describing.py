@@ -8,6 +8,8 @@ from panreflex.base.linked_data import About, Node, absolute, node, page_of, ter
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
+from panreflex.people.models import Municipality
+from panreflex.people.states import State
 from panreflex.share.catalogue import evidence
 from panreflex.vocabulary.models import Addressee, Measure
 
@@ -135,6 +137,25 @@ def recommendation(
         **page_of(one),
     )
     return About(one.title, one.text, (data,))
+
+
+def municipality(one: Municipality, text: str) -> About:
+    """A municipality or district by its official key, where it lies, and what it belongs to."""
+    now = one.current
+    placed = now is not None and now.latitude is not None
+    land = node("State", name=str(State(one.state).label))
+    district = now.district if now else None
+    data = node(
+        "AdministrativeArea" if len(one.ags) == 5 else "City",
+        absolute(one.get_absolute_url()),
+        name=one.label,
+        identifier=node("PropertyValue", propertyID="Amtlicher Gemeindeschlüssel", value=one.ags),
+        geo=node("GeoCoordinates", latitude=now.latitude, longitude=now.longitude) if now and placed else None,
+        containedInPlace=node("AdministrativeArea", absolute(district.get_absolute_url()), name=district.label)
+        if district
+        else land,
+    )
+    return About(one.label, text, (data,), kind="website")
 
 
 def collection(title: str, text: str, address: str, hits: Iterable[Any]) -> About:

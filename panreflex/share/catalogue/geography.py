@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from panreflex.base import maps
 from panreflex.people import history
-from panreflex.people.models import MunicipalityState
+from panreflex.people.models import Municipality, MunicipalityState
 from panreflex.people.states import State
 
 
@@ -42,6 +42,11 @@ class Standing:
     @property
     def state(self) -> State:
         return State(self.ags[:2])
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return Municipality(ags=self.ags).get_absolute_url()
 
     def named(self, name: str) -> str:
         """`name`, as an entry calls this municipality, with what it is called today: "Alt (seit 1.1.2024 Neu)"."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people.states import State
 from panreflex.share.catalogue import countries
-from panreflex.share.catalogue.geography import Standing
+from panreflex.share.catalogue.geography import Geography, Standing
 
 
 class Place(NamedTuple):
@@ -37,6 +37,14 @@ def of_example(example: PracticeExample, standings: Mapping[int, Standing]) -> P
     standing = standings.get(example.municipality.pk)
     name = standing.named(example.place_name) if standing else example.place_name
     return Place(name, note, state and state.latitude, state and state.longitude)
+
+
+def page_of(example: PracticeExample, geography: Geography) -> str:
+    """The page of the municipality that the example stands under today; "" if its place has no key."""
+    if example.municipality is None or example.country != countries.HOME:
+        return ""
+    standing = geography.standing_under(example.municipality.pk)
+    return standing.url if standing else example.municipality.get_absolute_url()
 
 
 def size(example: PracticeExample) -> str:

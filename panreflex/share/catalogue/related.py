@@ -7,8 +7,9 @@ theirs, but alone relate nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
+from itertools import chain
 from math import log
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ class Related(NamedTuple):
     title: str
     url: str
     note: str
+    slug: str
 
 
 class _Shared(NamedTuple):
@@ -57,8 +59,35 @@ def related(example: PracticeExample, index: FacetIndex) -> list[Related]:
 
     Needs its relations and its municipality's states; the strongest comes first.
     """
-    shared = _shared(example, index)
-    own = index.positions.get(example.pk)
+    return _strongest([_shared(example, index)], {example.pk}, index)
+
+
+def related_to_all(examples: Iterable[PracticeExample], index: FacetIndex) -> list[Related]:
+    """The live examples that have most in common with all of these taken together, without themselves; one query."""
+    examples = list(examples)
+    return _strongest([_shared(one, index) for one in examples], {one.pk for one in examples}, index)
+
+
+def _strongest(shared: list[list[_Shared]], own: set[int | None], index: FacetIndex) -> list[Related]:
+    scores: defaultdict[int, float] = defaultdict(float)
+    for values in shared:
+        for position, score in _scores(values).items():
+            scores[position] += score
+    for key in own:
+        scores.pop(index.positions.get(key), None)  # type: ignore[arg-type]
+    best = nlargest(SHOWN, scores, key=lambda position: (scores[position], -position))
+    rows = PracticeExample.objects.live().only("slug", "title", "place_name")
+    found = rows.in_bulk([index.keys[position] for position in best]) if best else {}
+    reasons = sorted(dict.fromkeys(chain.from_iterable(shared)), key=lambda one: -one.weight)
+    return [
+        Related(row.title, row.get_absolute_url(), _note(row, _reasons(reasons, position)), row.slug)
+        for position in best
+        if (row := found.get(index.keys[position]))
+    ]
+
+
+def _scores(shared: list[_Shared]) -> dict[int, float]:
+    """How much every position has in common with one example."""
     scores: defaultdict[int, float] = defaultdict(float)
     for one in shared:
         if one.facet not in _ADDING:
@@ -68,15 +97,7 @@ def related(example: PracticeExample, index: FacetIndex) -> list[Related]:
         if one.facet in _ADDING:
             for position in scores.keys() & set(members(one.value.entries)):
                 scores[position] += one.weight
-    scores.pop(own, None)  # type: ignore[arg-type]
-    best = nlargest(SHOWN, scores, key=lambda position: (scores[position], -position))
-    rows = PracticeExample.objects.live().only("slug", "title", "place_name")
-    found = rows.in_bulk([index.keys[position] for position in best]) if best else {}
-    return [
-        Related(row.title, row.get_absolute_url(), _note(row, _reasons(shared, position)))
-        for position in best
-        if (row := found.get(index.keys[position]))
-    ]
+    return scores
 
 
 def _note(example: PracticeExample, reasons: str) -> str:

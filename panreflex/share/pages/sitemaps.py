@@ -23,6 +23,7 @@ from panreflex.share.pages.models.base import address_of
 LISTS = (
     "/beispiel-anbieten/",
     "/befragungen/",
+    "/daten/",
     "/empfehlungen/",
     "/forschungsprojekte/",
     "/gute-beispiele/",

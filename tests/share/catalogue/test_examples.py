@@ -77,7 +77,7 @@ def test_the_card_says_where_it_is_and_how_large(client):
 
     html = page(client, make_example(municipality=dortmund))
 
-    assert '<p class="place__name">Dortmund</p>' in html
+    assert '<p class="place__name"><a href="/kommunen/05913000/">Dortmund</a></p>' in html
     assert "Nordrhein-Westfalen" in html
     assert "rund 595.000 Einwohner:innen (Stand 31. Dezember 2023)" in html
     assert '<svg class="germany"' in html

@@ -68,4 +68,7 @@ def test_partner_cities_stand_with_the_number_of_their_public_examples(home, cli
     page.cities = [PartnerCity(name="Essen"), PartnerCity(name="Dortmund", municipality=dortmund)]
     home.add_child(instance=page)
 
-    assert client.get("/ueber/").context["partner_cities"] == [("Essen", 0), ("Dortmund", 1)]
+    assert client.get("/ueber/").context["partner_cities"] == [
+        ("Essen", "", 0),
+        ("Dortmund", "/kommunen/05913000/", 1),
+    ]

@@ -23,7 +23,7 @@ class Section(NamedTuple):
 
 @require_safe
 def example(request: HttpRequest, slug: str) -> HttpResponse:
-    rows = PracticeExample.objects.live().select_related("municipality")
+    rows = PracticeExample.objects.live().select_related("municipality", "contributed_by")
     rows = rows.prefetch_related(*PracticeExample.RELATED, "further_links")
     return example_page(request, get_object_or_404(rows, slug=slug))
 
@@ -51,6 +51,7 @@ def example_context(example: PracticeExample) -> dict[str, Any]:
         "sections": [section for section in core if section.text],
         "says_no_more": not all(section.text for section in core),
         "place": places.of_example(example, index.geography.standings),
+        "place_url": places.page_of(example, index.geography),
         "size": places.size(example),
         "facts": _facts(example),
         "further": addresses.sources([link.url for link in example.further_links.all()]),

@@ -39,6 +39,7 @@ class Hit(NamedTuple):
     note: str = ""
     tags: tuple[dict[str, Any], ...] = ()
     place: Place | None = None
+    pick: str = ""  # value of its box, where entries are picked for comparing
 
 
 class Group(NamedTuple):
@@ -201,6 +202,13 @@ def feed_links(listing: Listing) -> list[dict[str, str]]:
     ]
 
 
+def file_choice(listing: Listing) -> dict[str, str]:
+    """The name of a list as in addresses, and the query of a choice: what `exporting/take_along.html` makes links of."""
+    [name] = [name for name, one in LISTS.items() if one.kind is listing.kind]
+    query = listing.url(view=listing.views[0]).partition("?")[2]
+    return {"name": reverse(f"catalogue:{name}").strip("/"), "query": query}
+
+
 def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[str, Any]:
     """What `filtered_list.html` shows."""
     hits, counted = list(hits), words.counted(listing.count)
@@ -239,6 +247,7 @@ def list_context(listing: Listing, words: Words, hits: Iterable[Hit]) -> dict[st
         "hits": hits,
         "nothing": _nothing(listing, words),
         "feeds": feed_links(listing),
+        "files": file_choice(listing),
     }
 
 
@@ -320,6 +329,7 @@ def _example_hit(example: PracticeExample, index: FacetIndex) -> Hit:
             *({"label": value.label, "kind": "theme"} for value in measures),
         ),
         place=places.of_example(example, index.geography.standings),
+        pick=example.slug,
     )
 
 

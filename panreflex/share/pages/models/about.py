@@ -65,15 +65,19 @@ class AboutPage(SitePage):
         return " ".join([*parts, plain(self.body)]).strip()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The partner cities with the number of their examples."""
+        """The partner cities with their page and the number of their examples."""
         cities = list(self.cities.all())
-        counted = dict(
+        counted: dict[int | None, Any] = dict(
             Municipality.objects.filter(pk__in=[city.municipality_id for city in cities])
             .annotate(n=Count("examples", filter=Q(examples__live=True)))
-            .values_list("pk", "n")
+            .in_bulk()
         )
         return super().get_context(request, *args, **kwargs) | {
-            "partner_cities": [(city.name, counted.get(city.municipality_id, 0)) for city in cities]
+            "partner_cities": [
+                (city.name, one.get_absolute_url(), one.n) if one else (city.name, "", 0)
+                for city in cities
+                for one in [counted.get(city.municipality_id)]
+            ]
         }
 
 
