@@ -39,6 +39,7 @@ class SetAsideForm(forms.Form):
         label=gettext_lazy("Grund"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Bitte nennen Sie den Grund.")},
         help_text=gettext_lazy("Zum Beispiel: „Von Hand geprüft, die Seite öffnet sich.“"),
     )
 
@@ -62,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "chosen_kind": request.GET.get("wo", ""),
         "q": request.GET.get("q", ""),
         "querystring": _query(request),
+        "told_with_status": (Outcome.SERVER_ERROR, Outcome.WALL, Outcome.BROKEN),  # the others name theirs
         "run": run,
         "is_running": run is not None and rounds.is_alive(run, timezone.now()),
         "switched_on": settings.LINK_CHECK,
