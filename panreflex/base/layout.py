@@ -41,6 +41,7 @@ NAVIGATION = (
 TOOLS = (
     Entry(_("Aktuelles"), "/aktuelles/"),
     Entry(_("Newsletter"), "/newsletter/"),
+    Entry(_("Merkliste"), "/merkliste/"),
 )
 FOOTER = (
     (
@@ -62,6 +63,7 @@ FOOTER = (
             Entry(_("Resilienzfaktoren"), "/resilienzfaktoren/"),
             Entry(_("Befragungen"), "/befragungen/"),
             Entry(_("Termine"), "/termine/"),
+            Entry(_("Daten zum Mitnehmen"), "/daten/"),
         ),
     ),
     (

@@ -60,7 +60,7 @@ def file(request: HttpRequest, name: str, ending: str) -> HttpResponseBase:
     choices = _choices(request, name, FORMS[ending])
     response: HttpResponseBase
     if request.method == "HEAD":
-        response = HttpResponse()
+        response = PartwiseResponse(iter(()))
     elif ending == "xlsx":
         workbook = files.workbook(choices)
         response = PartwiseResponse(files.blocks(workbook))

@@ -62,7 +62,6 @@ def publication_context(publication: Publication) -> dict[str, Any]:
         "near": common_themes.nearest(publication),
         "citation": citation.of_publication(publication),
         "about": describing.publication(publication),
-        "json_url": f"/literatur/{publication.slug}.json",
     }
 
 
