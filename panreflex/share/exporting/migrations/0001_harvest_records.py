@@ -33,12 +33,6 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("kind", "key"), name="harvest_record_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("datestamp", django.db.models.functions.datetime.Trunc("datestamp", "second"))
-                        ),
-                        name="harvest_record_whole_seconds",
-                    ),
                 ],
             },
         ),
