@@ -26,6 +26,7 @@ WORDS: Mapping[str, str | Promise] = {
     "grant_editor": _("Rolle Redaktion vergeben"),
     "grant_facilitator": _("Rolle Moderation vergeben"),
     "grant_researcher": _("Rolle Forschung vergeben"),
+    "import": _("Liste eingelesen und übernommen"),
     "invite_administrator": _("zur Verwaltung eingeladen"),
     "invite_again": _("Einladung noch einmal gesendet"),
     "invite_coordinator": _("zur Koordination eingeladen"),
@@ -44,6 +45,7 @@ WORDS: Mapping[str, str | Promise] = {
     "request_withdrawn": _("Anfrage zurückgezogen"),
     "reset_factors": _("zweite Faktoren entfernt"),
     "unblock": _("Sperre aufgehoben"),
+    "undo_import": _("Import zurückgenommen"),
     "withdraw_administrator": _("Rolle Verwaltung entzogen"),
     "withdraw_editor": _("Rolle Redaktion entzogen"),
     "withdraw_facilitator": _("Rolle Moderation entzogen"),
@@ -53,6 +55,7 @@ WORDS: Mapping[str, str | Promise] = {
 KINDS: Mapping[str, str | Promise] = {
     "contributions.contribution": _("Angebotenes Beispiel"),
     "feedback.report": _("Rückmeldung"),
+    "importing.import": _("Import"),
     "law.barrier": _("Barriere"),
     "law.operator": _("Angaben zur Stelle"),
     "people.invitation": _("Einladung"),

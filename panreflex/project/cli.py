@@ -176,6 +176,20 @@ def accounts(as_json: bool) -> None:
         answer(found, "\n".join(lines) or "None: this is not demo mode (PANREFLEX_DEMO=1).", as_json=as_json)
 
 
+@panreflex.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", type=click.Choice(["publication", "example", "project", "interview"]), required=True)
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option("--publish", is_flag=True, help="Publish at once instead of making drafts.")
+@as_json
+def import_file(file: Path, kind: str, dry_run: bool, publish: bool, as_json: bool) -> None:
+    """Take a list over, or nothing of it if a row is faulty."""
+    with django_set_up():
+        commands = importlib.import_module("panreflex.project.import_command")
+        found = commands.import_file(file, kind, dry_run=dry_run, publish=publish, tell=progress)
+        answer(found, commands.in_words(found), as_json=as_json)
+
+
 @panreflex.group()
 def people() -> None:
     """Invite, export, delete or help a person."""

@@ -346,6 +346,7 @@ API_OF_PAGES = {
 PERSONAL_DATA: list[str] = [
     "panreflex.people.personal_data",
     "panreflex.people.signing_in.personal_data",
+    "panreflex.collect.importing.personal_data",
     "panreflex.collect.editorial.personal_data",
     "panreflex.collect.contributions.personal_data",
     "panreflex.share.feedback.personal_data",

@@ -31,6 +31,7 @@ _UPLOADS = {
     re.compile(r"/redaktion/images/"): "MAX_PICTURE_BYTES",
     re.compile(r"/redaktion/documents/"): "MAX_DOCUMENT_BYTES",
     re.compile(r"/redaktion/videos/"): "MAX_VIDEO_BYTES",
+    re.compile(r"/redaktion/import/neu/"): "MAX_IMPORT_BYTES",
     re.compile(r"(/en)?/meine-beispiele/\d+/anhaenge/bild/"): "MAX_PICTURE_BYTES",
     re.compile(r"(/en)?/meine-beispiele/\d+/anhaenge/dokument/"): "MAX_DOCUMENT_BYTES",
 }

@@ -22,8 +22,8 @@ def check(batch_id: int, tell: Tell) -> None:
     """
     try:
         with transaction.atomic():
-            batch = Import.objects.select_for_update(of=("self",)).get(pk=batch_id)
-            if batch.state != Import.State.CHECKING:
+            batch = Import.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+            if batch is None or batch.state != Import.State.CHECKING:  # discarded, or done by an earlier run
                 return
             found = look(batch, tell)
             batch.rows.all().delete()

@@ -33,7 +33,15 @@ _EXTENSIONS = {
 
 @transaction.atomic
 def hand_in(kind: str, content: bytes, *, name: str, by: User | None, form: str = "") -> Import:
-    """Keep a file; a table waits for its columns, all else is looked through at once. form: "" finds it out.
+    """Keep a file; a table waits for its columns, all else is looked through at once (see `keep`). Raises Refused."""
+    batch = keep(kind, content, name=name, by=by, form=form)
+    if batch.state == Import.State.CHECKING:
+        _start(batch, tasks.check)
+    return batch
+
+
+def keep(kind: str, content: bytes, *, name: str, by: User | None, form: str = "") -> Import:
+    """Only keep a file, with the columns of a table guessed. form: "" finds it out.
 
     Raises Refused for what is too large, empty, or no file of that kind.
     """
@@ -56,8 +64,6 @@ def hand_in(kind: str, content: bytes, *, name: str, by: User | None, form: str 
     elif form != Import.Form.XLSX:
         batch.encoding = decoded(content).encoding
     batch.save()
-    if batch.state == Import.State.CHECKING:
-        _start(batch, tasks.check)
     return batch
 
 

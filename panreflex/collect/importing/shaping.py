@@ -97,7 +97,9 @@ def of_record(record: Record, words: Words) -> Shaped:
 
 
 def complete(model: type[LibraryEntry], shaped: Shaped) -> None:
-    """Say what a new entry lacks."""
+    """Say what a new entry lacks; of one that could not be read as a whole nothing is known."""
+    if any(not fault.field for fault in shaped.faults):
+        return
     for column in COLUMNS[model]:
         if column.required and column.is_empty(shaped.values.get(column.key)):
             if any(fault.field == shaped.names.get(column.key) for fault in shaped.faults):

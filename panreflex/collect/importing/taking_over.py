@@ -35,8 +35,8 @@ def take_over(batch_id: int, tell: Tell) -> None:
 
 @transaction.atomic
 def _write(batch_id: int, tell: Tell) -> None:
-    batch = Import.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    if batch.state != Import.State.WRITING:
+    batch = Import.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+    if batch is None or batch.state != Import.State.WRITING:  # discarded, or done by an earlier run
         return
     total, words = batch.rows.acting().count(), Words.load()
     if not total:

@@ -27,8 +27,8 @@ def undo(batch_id: int, tell: Tell) -> None:
 
     Raises Refused, naming entries that somebody worked on, deleted or uses.
     """
-    batch = Import.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    if batch.state != Import.State.UNDOING:
+    batch = Import.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+    if batch is None or batch.state != Import.State.UNDOING:  # discarded, or done by an earlier run
         return
     rows = list(batch.rows.exclude(made=None).order_by("entry_id").defer("values", "differences", "raw"))
     _refuse_touched(batch, rows)

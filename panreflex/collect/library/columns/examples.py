@@ -46,7 +46,13 @@ class MunicipalityColumn(Column):
                 _("„%(text)s“ ist kein Gemeindeschlüssel. Bitte 8 Ziffern eintragen (Kreise: 5) oder leer lassen.")
                 % {"text": text[:40]}
             )
-        ags = ags.zfill(5 if len(ags) < 6 else 8)
+        full = ags.zfill(5 if len(ags) < 6 else 8)
+        if words.municipality(full) is None and full != ags:
+            raise Unreadable(
+                gettext("„%(text)s“ hat %(length)s Ziffern. Bitte 8 Ziffern eintragen (Kreise: 5) oder leer lassen.")
+                % {"text": ags, "length": len(ags)}
+            )
+        ags = full
         if words.municipality(ags) is None:
             raise Unreadable(
                 gettext("Zum Schlüssel %(ags)s kennen wir keine Kommune. Bitte prüfen oder leer lassen.") % {"ags": ags}
@@ -74,7 +80,7 @@ EXAMPLE_COLUMNS: tuple[Column, ...] = (
         required=True,
         longest=600,
         lines=True,
-        also=("zusammenfassung", "beschreibung", "summary", "abstract", "description"),
+        also=("kurzbeschreibung", "zusammenfassung", "beschreibung", "summary", "abstract", "description"),
     ),
     TextColumn(
         key="problem",

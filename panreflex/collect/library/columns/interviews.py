@@ -44,7 +44,7 @@ INTERVIEW_COLUMNS: tuple[Column, ...] = (
         help=_("Eigene Worte, zwei bis vier Sätze."),
         required=True,
         lines=True,
-        also=("zusammenfassung", "beschreibung", "kurzfassung", "summary", "description"),
+        also=("zusammenfassung", "beschreibung", "kurzbeschreibung", "kurzfassung", "summary", "description"),
     ),
     UrlColumn(
         key="url",

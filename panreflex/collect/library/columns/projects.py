@@ -30,7 +30,15 @@ PROJECT_COLUMNS: tuple[Column, ...] = (
         help=_("Zwei bis vier Sätze: Frage, Vorgehen, Nutzen für Kommunen."),
         required=True,
         lines=True,
-        also=("zusammenfassung", "beschreibung", "kurzfassung", "summary", "description", "abstract"),
+        also=(
+            "zusammenfassung",
+            "beschreibung",
+            "kurzbeschreibung",
+            "kurzfassung",
+            "summary",
+            "description",
+            "abstract",
+        ),
     ),
     UrlColumn(
         key="url",

@@ -151,7 +151,7 @@ PUBLICATION_COLUMNS: tuple[Column, ...] = (
         header=_("Worum es geht"),
         help=_("Eigene Worte, zwei bis vier Sätze. Nicht aus dem Werk kopieren."),
         lines=True,
-        also=("zusammenfassung", "beschreibung", "kurzfassung", "abstract", "summary"),
+        also=("zusammenfassung", "beschreibung", "kurzbeschreibung", "kurzfassung", "abstract", "summary"),
     ),
     ChoiceColumn(
         key="language",

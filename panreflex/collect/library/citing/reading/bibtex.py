@@ -177,7 +177,7 @@ def _titles(item: dict[str, Any], names: dict[str, str], fields: Mapping[str, st
 
 def _issued(item: dict[str, Any], names: dict[str, str], fields: Mapping[str, str]) -> None:
     parts = date_parts(fields.get("date", ""))
-    names["issued"] = "date"
+    names["issued"] = "date" if fields.get("date") else "year"
     if not parts and (parts := date_parts(latex.plain(fields.get("year", "")))):
         names["issued"] = "year"
         month = month_number(latex.plain(fields.get("month", "")))
