@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from panreflex.base import checking
+from panreflex.collect.contributions import demo as demo_offers
 from panreflex.people import demo, renewing
 from panreflex.people.reference_data import MunicipalitiesRefused
 from panreflex.project import starting_content
@@ -38,7 +39,7 @@ def migrate(progress: Callable[[str], None]) -> int:
 
 
 def load_content(progress: Callable[[str], None]) -> None:
-    """Load municipalities and starting content; in demo mode make the demo accounts as well. Repeatable."""
+    """Load municipalities and starting content; in demo mode make demo accounts and offers as well. Repeatable."""
     try:
         starting_content.load(progress)
     except starting_content.ContentRefused as refused:
@@ -48,6 +49,7 @@ def load_content(progress: Callable[[str], None]) -> None:
         raise BadInput(str(refused), faults=faults) from None
     if settings.DEMO:
         demo.make_accounts()
+        demo_offers.make_offers()
 
 
 def load_municipalities(

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from wagtail.actions.publish_revision import PublishPermissionError
+from wagtail.log_actions import log
 
 from panreflex.base import languages
 from panreflex.collect.contributions import letters
@@ -71,7 +73,7 @@ def accept(
     seen: `changed_at` of the offer that the editor had before her eyes.
     words: for those who offered it.
     Publishing at once needs no third person: whoever offered it and this editor are the two pairs of eyes.
-    Raises DecisionRefused if it was decided, taken back or changed since.
+    Raises DecisionRefused if it was decided, taken back or changed since, or `by` may not publish it.
     """
     offer = Contribution.objects.locked(contribution_id)
     if not offer.may_be_decided:
@@ -80,7 +82,7 @@ def accept(
         raise DecisionRefused(
             _("Der Text wurde inzwischen geändert. Bitte vergleichen Sie: Ihre Eingaben stehen noch im Formular.")
         )
-    example.live = False
+    example.live = False  # until the revision is published, so that signals tell of it
     example.save()
     offer.example, offer.state = example, State.ACCEPTED
     offer.decided_at, offer.waiting_since = timezone.now(), None
@@ -88,9 +90,14 @@ def accept(
     offer.save(update_fields=["example", "state", "decided_at", "waiting_since", "caretaker"])
     Turn.objects.create(contribution=offer, kind=Turn.Kind.ACCEPTED, text=words, by=by)
     audit.record(by, "accept_offer", offer, municipality=offer.municipality.ags if offer.municipality else "")
-    revision = example.save_revision(user=by, log_action="wagtail.create")
+    # The words are those of whoever handed it in, so she is the other pair of eyes.
+    revision = example.save_revision(user=offer.consented_by, changed=False)
+    log(example, "wagtail.create", user=by)
     if publish:
-        revision.publish(user=by)  # `follow_publication` tells them
+        try:
+            revision.publish(user=by)  # `follow_publication` tells them
+        except PublishPermissionError as refusal:
+            raise DecisionRefused(str(refusal)) from refusal
     else:
         letters.accepted(offer)
     return example

@@ -27,7 +27,7 @@ def add_picture(
         licence=licence,
         uploaded_by_user=by,
     )
-    picture.full_clean(exclude=["file", "collection"])
+    picture.clean()
     picture.save()
     return _attached(offer, by, picture=picture)
 

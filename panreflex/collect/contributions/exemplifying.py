@@ -25,6 +25,7 @@ def as_example(offer: Contribution) -> PracticeExample:
     example = PracticeExample(
         **{name: getattr(offer, name) for name in SAME},
         slug=slug_for(offer),
+        live=False,
         year_start=year,
         source_url=completing.web_address(offer.source_url),
         accessed=timezone.localdate(),

@@ -183,6 +183,9 @@ class AcceptForm(forms.ModelForm):  # type: ignore[type-arg]
             "measures": forms.CheckboxSelectMultiple,
             "themes": forms.CheckboxSelectMultiple,
             "accessed": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "source_note": forms.Textarea(attrs={"rows": 3}),
+            "costs_or_effort": forms.Textarea(attrs={"rows": 4}),
         }
 
     def __init__(self, *args: Any, offer: Contribution, **kwargs: Any) -> None:

@@ -62,7 +62,7 @@ def _take_name_off(offer: Contribution) -> None:
     if offer.example and name:
         base = ContentType.objects.get_for_model(PracticeExample)
         drafts = Revision.objects.filter(base_content_type=base, object_id=str(offer.example.pk))
-        for draft in drafts.filter(content__credit__contains=name).only("pk", "content"):
+        for draft in drafts.filter(content__credit__icontains=name).only("pk", "content"):
             Revision.objects.filter(pk=draft.pk).update(content=draft.content | {"credit": new})
         if name in offer.example.credit:
             PracticeExample.objects.filter(pk=offer.example.pk).update(credit=new)

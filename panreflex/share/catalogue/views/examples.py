@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from panreflex.base import addresses
 from panreflex.collect.library.models import PracticeExample
-from panreflex.share.catalogue import citation, describing, evidence, kinds, places
+from panreflex.share.catalogue import checked, citation, describing, evidence, kinds, places
 from panreflex.share.catalogue.related import related
 from panreflex.vocabulary.models import Level
 
@@ -79,4 +79,5 @@ def _facts(example: PracticeExample) -> list[dict[str, Any]]:
             }
             for measure in example.measures.all()
         ),
+        checked.fact(example),
     ]
