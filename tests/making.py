@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from panreflex.people.models import (
     User,
 )
 from panreflex.share.events.models import Event
+from panreflex.share.reading_lists.models import Entry, ReadingList
 from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, Theme
 from tests.base.media import samples
 
@@ -277,3 +279,17 @@ def make_video(**fields: Any) -> Video:
     } | fields
     made: Video = Video.objects.create(**values)
     return made
+
+
+def make_reading_list(*pieces: Model, owner: User, **fields: Any) -> tuple[ReadingList, *tuple[Entry, ...]]:
+    """A shared list of `owner` and its entries."""
+    made = ReadingList(**({"owner": owner, "title": "Meine Merkliste", "is_current": True} | fields))
+    made.save()
+    made.make_share_token()
+    made.shared_at = timezone.now()
+    made.save()
+    entries = [
+        made.entries.create(kind=piece._meta.label_lower, key=piece.pk, title=str(piece), position=place)
+        for place, piece in enumerate(pieces, start=1)
+    ]
+    return made, *entries

@@ -12,8 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
-# Links that sign somebody in once: whoever reads the log must not be able to use them.
-SECRET_PATH = re.compile(r"^((?:/en)?/konto/(?:password/reset/key|confirm-email|einladung)/).+")
+# Links that sign somebody in once, or open what was shared: whoever reads the log must not be able to use them.
+SECRET_PATH = re.compile(r"^((?:/en)?/(?:konto/(?:password/reset/key|confirm-email|einladung)|merkliste/geteilt)/).+")
 GIVEN_BY_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 REFUSALS = frozenset({403, 429})  # what operators look for when somebody tries something

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from panreflex.share.law import parts
@@ -87,5 +88,6 @@ def test_the_cookies_that_a_browser_gets_are_those_that_the_page_names(
     page.goto("/datenschutz/")
     shown = set(page.get_by_role("table").locator("tbody th").all_inner_texts())
     assert got <= named
-    assert named - got <= {"messages"}
+    lists = {settings.READING_LIST_COOKIE_NAME, settings.READING_LIST_MARK_NAME}  # tests/browser/test_reading_list.py
+    assert named - got <= {"messages"} | lists
     assert shown == named

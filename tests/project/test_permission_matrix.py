@@ -34,6 +34,7 @@ from tests.making import (
     make_municipality,
     make_project,
     make_publication,
+    make_reading_list,
     make_recommendation,
     make_theme,
     make_user,
@@ -280,6 +281,50 @@ ROWS: dict[str, Row] = {
     "termine/<slug:slug>/": Row("/termine/termin/", everybody()),
     "termine/archiv/<int:year>/": Row("/termine/archiv/2024/", everybody()),
     "termine/kalender.ics": Row("/termine/kalender.ics", everybody()),
+    # what readers collect; the lists of this world belong to the reader
+    "merkliste/": Row("/merkliste/", everybody()),
+    "merkliste/hinzufuegen/": Row("/merkliste/hinzufuegen/?seite=/gute-beispiele/peiman/", everybody()),
+    "merkliste/stand.json": Row("/merkliste/stand.json", everybody()),
+    "merkliste/uebernehmen/": Row("/merkliste/uebernehmen/", signed_in(404), "post"),
+    "merkliste/eintraege/<int:pk>/entfernen/": Row(
+        "/merkliste/eintraege/{entry}/entfernen/", everybody(404) | {"reader": 302}, "post"
+    ),
+    "merkliste/eintraege/<int:pk>/notiz/": Row(
+        "/merkliste/eintraege/{entry}/notiz/", everybody(404) | {"reader": 302}, "post"
+    ),
+    "merkliste/eintraege/<int:pk>/verschieben/": Row(
+        "/merkliste/eintraege/{entry}/verschieben/", everybody(404) | {"reader": 302}, "post"
+    ),
+    "merkliste/listen/": Row("/merkliste/listen/", everybody(302), "post", {"titel": "Hitze"}),
+    "merkliste/listen/<int:pk>/": Row("/merkliste/listen/{list}/", everybody(404) | {"reader": 200}),
+    "merkliste/listen/<int:pk>/leeren/": Row(
+        "/merkliste/listen/{list}/leeren/", everybody(404) | {"reader": 302}, "post"
+    ),
+    "merkliste/listen/<int:pk>/zurueckholen/": Row(
+        "/merkliste/listen/{list}/zurueckholen/", everybody(404) | {"reader": 302}, "post"
+    ),
+    "merkliste/listen/<int:pk>/verwenden/": Row(
+        "/merkliste/listen/{list}/verwenden/", signed_in(404, reader=302), "post"
+    ),
+    "merkliste/listen/<int:pk>/umbenennen/": Row(
+        "/merkliste/listen/{list}/umbenennen/", everybody(404) | {"reader": 422}, "post"
+    ),
+    "merkliste/listen/<int:pk>/loeschen/": Row("/merkliste/listen/{list}/loeschen/", everybody(404) | {"reader": 200}),
+    "merkliste/listen/<int:pk>/teilen/": Row(
+        "/merkliste/listen/{list}/teilen/", everybody(404) | {"reader": 302}, "post"
+    ),
+    "merkliste/listen/<int:pk>/nicht-mehr-teilen/": Row(
+        "/merkliste/listen/{unshared}/nicht-mehr-teilen/", everybody(404) | {"reader": 302}, "post"
+    ),
+    "merkliste/geteilt/<str:token>/": Row("/merkliste/geteilt/{token}/", everybody()),
+    "merkliste/geteilt/<str:token>/uebernehmen/": Row(
+        "/merkliste/geteilt/{token}/uebernehmen/", everybody(302), "post"
+    ),
+    "merkliste/mitnehmen/": Row("/merkliste/mitnehmen/", everybody()),
+    "merkliste/listen/<int:pk>/mitnehmen/": Row(
+        "/merkliste/listen/{list}/mitnehmen/", everybody(404) | {"reader": 200}
+    ),
+    "merkliste/geteilt/<str:token>/mitnehmen/": Row("/merkliste/geteilt/{token}/mitnehmen/", everybody()),
     # the interface for machines
     r"^vokabular\.(ttl|jsonld)$": Row("/vokabular.ttl", everybody()),
     "vokabular/": Row("/vokabular/", everybody(303)),
@@ -388,7 +433,12 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
         for role in ROLES[1:]
     }
     stranger = make_user(email="fremd@stadt.example")
+    reading_list, entry = make_reading_list(example, owner=users["reader"])
     return {
+        "list": reading_list.pk,
+        "unshared": make_reading_list(owner=users["reader"], is_current=False)[0].pk,
+        "entry": entry.pk,
+        "token": reading_list.share_token,
         "example": example.pk,
         "stranger": stranger.pk,
         "request": make_join_request(stranger, dortmund).pk,
@@ -507,7 +557,8 @@ def test_a_change_needs_the_method_that_changes():
     administrator = make_client(make_user("administrator"))
     posts = [row for row in ROWS.values() if row.method == "post"]
 
-    anything = dict.fromkeys(("person", "stranger", "request", "invitation", "offer"), 1)
+    names = ("person", "stranger", "request", "invitation", "offer", "entry", "list", "unshared", "token")
+    anything = dict.fromkeys(names, 1)
     answers = [administrator.get(row.address.format(**anything)).status_code for row in posts]
 
     assert answers == [405] * len(posts)

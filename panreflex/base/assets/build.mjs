@@ -55,6 +55,7 @@ await build({
   entryPoints: {
     site: path.join(assets, "css/site.css"),
     account: path.join(assets, "css/account.css"),
+    "reading-list": path.join(assets, "css/reading-list.css"),
     redaktion: path.join(assets, "css/redaktion.css"),
   },
   outdir: out,
@@ -70,6 +71,7 @@ await build({
   entryPoints: {
     site: path.join(assets, "js/site.js"),
     account: path.join(assets, "js/account.js"),
+    "reading-list": path.join(assets, "js/reading-list.js"),
     redaktion: path.join(assets, "js/redaktion.js"),
   },
   outdir: out,

@@ -76,6 +76,16 @@ def cookies() -> list[Cookie]:
             _("%d Tage") % (settings.CSRF_COOKIE_AGE // 86_400),
         ),
         Cookie(
+            settings.READING_LIST_COOKIE_NAME,
+            _("Hält Ihre Merkliste, wenn Sie ohne Anmeldung etwas merken."),
+            _("%d Tage nach der letzten Änderung") % (settings.READING_LIST_COOKIE_AGE // 86_400),
+        ),
+        Cookie(
+            settings.READING_LIST_MARK_NAME,
+            _("Sagt, dass es eine Merkliste gibt. So steht im Kopf der Seiten, wie viel darauf ist."),
+            _("%d Tage nach der letzten Änderung") % (settings.READING_LIST_COOKIE_AGE // 86_400),
+        ),
+        Cookie(
             "messages",
             _("Trägt eine kurze Meldung zur nächsten Seite."),
             _("Bis die nächste Seite sie zeigt"),

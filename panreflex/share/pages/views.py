@@ -13,7 +13,15 @@ from panreflex.base import languages
 from panreflex.share.pages.blocks import chart
 
 # What machines need not read: work places, and answers to questions that nobody else asked.
-CLOSED = ("/redaktion/", "/konto/", "/verwaltung/", "/meine-kommune/", "/barrierefreiheit/rueckmeldung/", "/suche/")
+CLOSED = (
+    "/redaktion/",
+    "/konto/",
+    "/verwaltung/",
+    "/meine-kommune/",
+    "/merkliste/",
+    "/barrierefreiheit/rueckmeldung/",
+    "/suche/",
+)
 
 
 @require_safe

@@ -7,3 +7,6 @@ class ReadingListsConfig(AppConfig):
     label = "reading_lists"
     verbose_name = _("Merklisten")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from panreflex.share.reading_lists import offering  # noqa: F401 (hears of sign-ins)

@@ -2,4 +2,6 @@
 import "./copy.js";
 import "./filter.js";
 import "./menu.js";
+import "./picking.js";
 import "./print.js";
+import "./remember.js";

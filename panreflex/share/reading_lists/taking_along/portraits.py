@@ -1,7 +1,7 @@
 """What each kind of entry says of itself in a document: place or year, facts, texts, evidence, and how to cite it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import singledispatch
@@ -22,6 +22,7 @@ from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
 from panreflex.share.catalogue import evidence, kinds, places
 from panreflex.share.catalogue.evidence import Node
+from panreflex.share.catalogue.geography import Standing
 from panreflex.share.catalogue.views import figures
 from panreflex.share.events.models import Event
 from panreflex.share.search import sources
@@ -48,6 +49,14 @@ class Part(models.TextChoices):
     EVIDENCE = "belege", _("Belege der Empfehlung")
     SOURCE = "quelle", _("Quelle")
     ADDRESS = "adresse", _("Adresse auf dieser Plattform")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is looked up once for all entries: names of today of municipalities, threads of recommendations."""
+
+    standings: Mapping[int, Standing] = field(default_factory=dict)
+    threads: Mapping[int, Sequence[Node]] = field(default_factory=dict)
 
 
 @dataclass
@@ -85,34 +94,42 @@ def portray_all(wanted: Iterable[Key]) -> dict[Key, Portrait]:
     keys_of: dict[str, set[int]] = defaultdict(set)
     for kind, key in wanted:
         keys_of[kind].add(key)
-    portraits = {}
+    portraits: dict[Key, Portrait] = {}
     for kind, keys in keys_of.items():
         if kind not in _SOURCES:
             continue
         entries = list(_SOURCES[kind].live().filter(pk__in=keys))
-        if entries and isinstance(entries[0], PracticeExample):
-            prefetch_related_objects(entries, "further_links")
-        threads = evidence.threads(entries) if entries and isinstance(entries[0], Recommendation) else {}
-        for entry in entries:
-            portraits[kind, entry.pk] = portrait = portray(entry)
-            portrait.thread = threads.get(entry.pk, ())
+        known = _known(entries)
+        portraits |= {(kind, entry.pk): portray(entry, known) for entry in entries}
     return portraits
 
 
+def _known(entries: Sequence[Any]) -> Known:
+    """entries: of one kind."""
+    if not entries:
+        return Known()
+    if isinstance(entries[0], PracticeExample):
+        prefetch_related_objects(entries, "further_links")
+        return Known(standings=kinds.EXAMPLES.index().geography.standings)
+    if isinstance(entries[0], Recommendation):
+        return Known(threads=evidence.threads(entries))
+    return Known()
+
+
 @singledispatch
-def portray(entry: Any) -> Portrait:
+def portray(entry: Any, known: Known) -> Portrait:
     """A page: title, what it says of itself, address."""
     document = sources.PAGES.describe(entry)
     kind = Kind(document.kind) if document else Kind.PAGE
     portrait = _begun(entry, kind.singular, entry.title, getattr(entry, "when", ""))
-    said = (getattr(entry, name, "") for name in ("search_description", "finding", "intro", "lead"))
+    said = (getattr(entry, name, "") for name in ("finding", "summary", "lead", "intro", "search_description"))
     portrait.texts[Part.SUMMARY] = next(filter(None, said), "")
     return portrait
 
 
 @portray.register
-def _example(entry: PracticeExample) -> Portrait:
-    place = places.of_example(entry, kinds.EXAMPLES.index().geography.standings)
+def _example(entry: PracticeExample, known: Known) -> Portrait:
+    place = places.of_example(entry, known.standings)
     portrait = _begun(entry, Kind.EXAMPLE.singular, entry.title, place.name)
     portrait.say(Part.PLACE, gettext("Ort"), ", ".join(part for part in (place.name, place.note) if part))
     portrait.say(Part.PLACE, gettext("Größe"), places.size(entry))
@@ -139,7 +156,7 @@ def _example(entry: PracticeExample) -> Portrait:
 
 
 @portray.register
-def _publication(entry: Publication) -> Portrait:
+def _publication(entry: Publication, known: Known) -> Portrait:
     portrait = _begun(entry, Kind.PUBLICATION.singular, entry.title, str(entry.year or ""))
     # A title in brackets is our own German description, whatever the work's language.
     portrait.language = "de" if entry.title.startswith("[") else entry.language
@@ -156,7 +173,7 @@ def _publication(entry: Publication) -> Portrait:
 
 
 @portray.register
-def _project(entry: ResearchProject) -> Portrait:
+def _project(entry: ResearchProject, known: Known) -> Portrait:
     title = entry.title if entry.acronym in entry.title else f"{entry.acronym}: {entry.title}"
     years = dict.fromkeys(str(day.year) for day in (entry.start, entry.end) if day)
     portrait = _begun(entry, Kind.PROJECT.singular, title, "–".join(years))
@@ -170,29 +187,31 @@ def _project(entry: ResearchProject) -> Portrait:
 
 
 @portray.register
-def _interview(entry: Interview) -> Portrait:
+def _interview(entry: Interview, known: Known) -> Portrait:
     portrait = _begun(entry, Kind.INTERVIEW.singular, entry.title, entry.organisation)
     portrait.say(Part.CLASSIFICATION, gettext("Funktion"), entry.role if entry.name else "")
     portrait.say(Part.CLASSIFICATION, gettext("Organisation"), entry.organisation)
     portrait.say(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
     portrait.texts[Part.SUMMARY] = entry.summary
     portrait.say(Part.SOURCE, gettext("Quelle"), Run(entry.url, entry.url))
+    portrait.item["title"] = gettext("Gespräch: %(who)s") % {"who": entry.title}
     return portrait
 
 
 @portray.register
-def _recommendation(entry: Recommendation) -> Portrait:
+def _recommendation(entry: Recommendation, known: Known) -> Portrait:
     measures = entry.measures.all()
     portrait = _begun(entry, Kind.RECOMMENDATION.singular, entry.title, _numbers(measures))
     portrait.say(Part.CLASSIFICATION, gettext("Für wen"), _listed(entry.addressees.all()))
     portrait.say(Part.CLASSIFICATION, gettext("Stellschrauben"), _numbered(measures))
     portrait.say(Part.SOURCE, gettext("Übernommen aus"), entry.origin)
     portrait.texts[Part.SUMMARY] = entry.text
+    portrait.thread = known.threads[entry.pk]
     return portrait
 
 
 @portray.register
-def _figure(entry: PublishedFigure) -> Portrait:
+def _figure(entry: PublishedFigure, known: Known) -> Portrait:
     portrait = _begun(entry, Kind.FIGURE.singular, figures.title_of(entry), str(entry.year or ""))
     portrait.say(Part.CLASSIFICATION, gettext("Erhebung"), figures.survey_title(entry))
     portrait.say(Part.CLASSIFICATION, gettext("Frage"), entry.question)
@@ -205,7 +224,7 @@ def _figure(entry: PublishedFigure) -> Portrait:
 
 
 @portray.register
-def _event(entry: Event) -> Portrait:
+def _event(entry: Event, known: Known) -> Portrait:
     portrait = _begun(entry, str(entry.get_kind_display()), entry.title, entry.when or entry.place)
     portrait.say(Part.PLACE, gettext("Ort"), entry.place)
     portrait.say(Part.CLASSIFICATION, gettext("Wann"), entry.when)
