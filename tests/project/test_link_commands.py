@@ -3,6 +3,7 @@
 import json
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -30,7 +31,7 @@ def set_up_already(monkeypatch, settings):
     monkeypatch.setattr(rounds, "Threads", AtOnce)
 
 
-def run(capsys, *arguments: str) -> tuple[int, dict]:
+def run(capsys, *arguments: str) -> tuple[int, dict[str, Any]]:
     code = 0
     try:
         cli.main(["links", "check", *arguments, "--json"])

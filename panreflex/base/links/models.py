@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.base.links.addresses import LONGEST
@@ -166,6 +168,11 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}: {self.title}"
+
+    @property
+    def label(self) -> str:
+        """What kind of entry it is: "Veröffentlichung"."""
+        return capfirst(str(apps.get_model(self.kind)._meta.verbose_name))
 
 
 class Host(models.Model):

@@ -31,9 +31,7 @@ def link_check() -> Iterator[Finding]:
             severity=Severity.WARNING,
             title=_("Bei der letzten Prüfung der Verweise hat kaum ein Server geantwortet."),
             text=_("Vermutlich fehlt der Plattform der Weg ins Internet. Als tot zählt deshalb nichts."),
-            remedy=_(
-                "Geben Sie ausgehendes HTTP und HTTPS frei, oder nennen Sie PANREFLEX_PROXY. Sonst schalten Sie ab."
-            ),
+            remedy=_("Geben Sie ausgehendes HTTP und HTTPS frei, oder nennen Sie PANREFLEX_PROXY."),
             docs=DOCS,
         )
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -49,14 +48,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Addresses by what editors can do about them, with the entries in which they stand."""
     look, wanted = _wanted(request)
     page = Paginator(wanted, PER_PAGE).get_page(request.GET.get("seite"))
-    asked_soon = _asked_soon()
-    for link in page.object_list:
-        link.is_asked_soon = link.pk in asked_soon
-        for mention in link.mentions.all():
-            mention.label = _label(mention)
     run = Run.objects.order_by("-pk").first()
     context = {
         "page": page,
+        "asked_soon": _asked_soon(),
         "looks": _looks(request, look),
         "look": look,
         "kinds": [(source.kind, capfirst(source.model._meta.verbose_name_plural)) for source in sources.all_sources()],
@@ -187,11 +182,6 @@ def _asked_soon() -> set[int]:
     return {arguments["link_id"] for arguments in waiting.values_list("args", flat=True)}
 
 
-def _label(mention: Mention) -> str:
-    """What kind of entry it is."""
-    return capfirst(str(apps.get_model(mention.kind)._meta.verbose_name))
-
-
 def _rows(links: LinkQuerySet) -> Iterator[list[str]]:
     def day(moment: Any) -> str:
         return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
@@ -206,4 +196,4 @@ def _rows(links: LinkQuerySet) -> Iterator[list[str]]:
             link.set_aside_because,
         ]
         for mention in link.mentions.all():
-            yield [*state, _label(mention), mention.title, settings.BASE_URL + mention.edit_url]
+            yield [*state, mention.label, mention.title, settings.BASE_URL + mention.edit_url]

@@ -10,6 +10,7 @@ import pytest
 from panreflex.base.links import noting, rounds, sources
 from panreflex.base.links.models import Link, Outcome, Run
 from panreflex.base.links.rounds import NotRun, Tally
+from panreflex.base.links.visiting import visit
 from tests.base.links.test_noting import make_link
 from tests.base.links.web import BEGINNING, AtOnce, HurryingClock, answer
 from tests.waiting import on_own_connection
@@ -178,7 +179,7 @@ def test_when_the_network_goes_down_half_way_what_came_before_counts_and_what_ca
         if host in down or (down & set(web.looked_up) and host == alive.host):
             web.looked_up.append(host)
             raise OSError
-        return web.resolve(host, port)
+        return list(web.resolve(host, port))
 
     tally = rounds.run(way=web.way(look_up=resolve), clock=web.clock, opened=AtOnce)
 
@@ -227,7 +228,6 @@ def test_a_host_that_wants_rest_is_left_alone_and_its_other_pages_stay_due(web):
 
 def test_one_address_that_cannot_be_checked_stops_nobody(web, monkeypatch):
     bad, good = put(web, "a.example"), put(web, "b.example")
-    visit = rounds.visit
 
     def failing(url, way, clock):
         if url == bad.url:
