@@ -23,6 +23,7 @@ _ARGUMENTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 _SET = re.compile(r"[A-Za-z0-9\-_.!~*'()]+(:[A-Za-z0-9\-_.!~*'()]+)*")
 _NAME = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
+_LAST = datetime(9999, 12, 31, tzinfo=UTC)
 _SECONDS, _DAYS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -84,8 +85,8 @@ def read(parameters: QueryDict) -> Asked:
 
 def span(asked: Asked) -> Span:
     """Which part of a list is asked for. Raises Fault: badArgument, badResumptionToken, cannotDisseminateFormat."""
-    if token := asked.arguments.get("resumptionToken"):
-        return _resumed(asked.verb, token)
+    if "resumptionToken" in asked.arguments:
+        return _resumed(asked.verb, asked.arguments["resumptionToken"])
     check_format(asked)
     since, before = asked.arguments.get("from", ""), asked.arguments.get("until", "")
     if since and before and len(since) != len(before):
@@ -94,7 +95,8 @@ def span(asked: Asked) -> Span:
     if begin and end and begin > end:
         raise Fault("badArgument", _("„from“ liegt nach „until“."))
     if end:
-        end += timedelta(seconds=1) if "T" in before else timedelta(days=1)
+        step = timedelta(seconds=1) if "T" in before else timedelta(days=1)
+        end = end + step if end < _LAST else None  # beyond it there is no time that we could write
     return Span(begin or None, end or None, asked.arguments.get("set", ""))
 
 
