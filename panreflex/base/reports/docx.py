@@ -151,7 +151,7 @@ class _Writer:
         for mark in (begin, end):
             mark.set(qn("w:id"), str(self.headings))
         begin.set(qn("w:name"), _bookmark(self.headings))
-        self.put(_paragraph(f"Heading{block.level}", [begin, _run(one_line(block.text)), end]))
+        self.put(_paragraph(f"Heading{block.level}", [begin, _run(one_line(block.text), language=block.language), end]))
 
     @add.register
     def _(self, block: Paragraph) -> None:
@@ -226,7 +226,7 @@ class _Writer:
             if heading.level <= block.level:
                 link = _element("w:hyperlink", anchor=_bookmark(number), history="1")
                 page = _field(f" PAGEREF {_bookmark(number)} \\h ", "")
-                link.extend([_run(one_line(heading.text)), _run("\t"), *page])
+                link.extend([_run(one_line(heading.text), language=heading.language), _run("\t"), *page])
                 lines.append(_paragraph(f"TOC{heading.level}", [link]))
         if lines:
             instruction, separator, end = rest
@@ -310,7 +310,7 @@ def _run(text: str, *, style: str = "", language: str = "") -> Any:
         if style:
             properties.append(_element("w:rStyle", val=style))
         if language:
-            properties.append(_element("w:lang", val=language))
+            properties.append(_element("w:lang", val=LOCALES.get(language, language)))
     run.text = text
     return run
 

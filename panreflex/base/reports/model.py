@@ -16,6 +16,12 @@ _UNPRINTABLE = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+# What German keeps on one line: a day and its month, "z. B.", "§ 5", "S. 12", a number and its unit.
+_TOGETHER = re.compile(
+    r"(?<=\d\.) (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
+    r"|(?<=\b[zZ]\.) (?=B\.)|(?<=\b[dD]\.) (?=h\.)|(?<=\b[uU]\.) (?=a\.)"
+    r"|(?<=§) (?=\d)|(?<=\bS\.) (?=\d)|(?<=\bNr\.) (?=\d)|(?<=\d) (?=(?:%|€|Euro|Mio\.|Mrd\.|km|m²|Uhr)(?!\w))"
+)
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _LINKED = ("http", "https", "mailto")
 
@@ -51,10 +57,13 @@ Text = str | Run | Sequence[str | Run]
 
 
 def runs(text: Text) -> Iterator[Run]:
-    """The pieces of a text, printable, without empty ones; an address that cannot be one is dropped."""
+    """The pieces of a text, printable, without empty ones, with spaces that do not break where German has them.
+
+    An address that cannot be one is dropped.
+    """
     for piece in [text] if isinstance(text, str | Run) else text:
         run = Run(piece) if isinstance(piece, str) else piece
-        if said := printable(run.text):
+        if said := _TOGETHER.sub("\N{NO-BREAK SPACE}", printable(run.text)):
             yield replace(run, text=said, url=_address(run.url))
 
 
@@ -70,10 +79,11 @@ def _address(url: str) -> str:
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading on level 1 to 4. No level may be left out on the way down."""
+    """A heading on level 1 to 4. No level may be left out on the way down. language: where it is another one."""
 
     text: str
     level: int = 1
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from panreflex.base.reports.model import (
     Paragraph,
     Piece,
     Report,
+    Run,
     Table,
     Text,
     Thread,
@@ -34,8 +35,8 @@ REGIONS = {"de": "DE", "en": "GB"}
 
 _FONTS = settings.BUILD / "fonts"
 _NUMBER = "\1"  # where a number of a page comes to stand
-# A word that no line takes and no hyphenation knows is broken somewhere rather than run over the edge.
-_ENDLESS = re.compile(r"[^\s\u200b]{60}(?=\S)")
+# What no line takes and nothing divides is broken somewhere rather than run over the edge.
+_ENDLESS = re.compile(r"[^\s\u200b/._?&=-]{60}(?=\S)")
 
 
 def write(report: Report) -> bytes:
@@ -61,7 +62,8 @@ def _block(block: Block) -> dict[str, Any]:
     """One block as `report.typ` reads it."""
     match block:
         case Heading():
-            return {"block": "heading", "text": _said(one_line(block.text)), "level": block.level}
+            said = Run(one_line(block.text), language=block.language)
+            return {"block": "heading", "text": _inline(said), "level": block.level}
         case Paragraph():
             return {"block": "paragraph", "text": _inline(block.text), "look": block.look}
         case Listing():

@@ -121,7 +121,7 @@ def test_the_file_names_language_title_and_the_platform_and_no_person(language: 
 def test_a_part_in_another_language_says_so(document):
     [run] = [run for paragraph in document.paragraphs for run in paragraph.runs if run.text == "Nobody knew."]
 
-    assert run._r.rPr.find(qn("w:lang")).get(qn("w:val")) == "en"
+    assert run._r.rPr.find(qn("w:lang")).get(qn("w:val")) == "en-GB"
 
 
 def test_titles_of_works_are_emphasised(document):
@@ -132,7 +132,7 @@ def test_titles_of_works_are_emphasised(document):
 
 def test_notes_stand_in_a_style_of_their_own(document):
     assert texts(document, "NoteTitle") == ["Ihre Notiz"]
-    assert texts(document, "Note") == ["Für den Ausschuss.\nAm 12. Januar."]
+    assert texts(document, "Note") == ["Für den Ausschuss.\nAm 12.\N{NO-BREAK SPACE}Januar."]
 
 
 def test_every_numbered_list_begins_with_one(document):

@@ -68,3 +68,18 @@ def test_a_table_has_no_ragged_rows(rows: list[list[str]], widths: list[int]):
 
 def test_one_line_is_one_line():
     assert one_line(" Wer\nkann\r\n\twas? ") == "Wer kann was?"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("am 25. November 2026", "am 25.~November 2026"),
+        ("z. B. nach § 5 und S. 12", "z.~B. nach §~5 und S.~12"),
+        ("um 9 Uhr, 30 % für 3 Mio. Euro", "um 9~Uhr, 30~% für 3~Mio. Euro"),
+        ("Es waren 25. Novemberlich 9 Uhren.", "Es waren 25. Novemberlich 9 Uhren."),
+    ],
+)
+def test_what_belongs_together_stays_on_one_line(text: str, kept: str):
+    [run] = runs(text)
+
+    assert run.text == kept.replace("~", "\N{NO-BREAK SPACE}")

@@ -68,7 +68,7 @@ def figure_context(figure: PublishedFigure) -> dict[str, Any]:
 
 def figure_box(figure: PublishedFigure, name: str) -> dict[str, Any]:
     """What `catalogue/figure_box.html` shows, here and in the text of a page. name: unique on the page, for ids."""
-    rows = [_row(item, figure) for item in figure.items.all()]
+    rows = rows_of(figure)
     return {
         "figure": figure,
         "kind": survey_title(figure),
@@ -98,7 +98,7 @@ def figure_as_csv(figure: PublishedFigure) -> bytes:
     before = [figure.survey, _plain(figure.wave), _plain(figure.year), figure.question]
     rows = [
         [*before, row.label, _ungrouped(item) or row.value, figure.unit, _plain(figure.n), row.doubt, figure.url]
-        for item, row in ((item, _row(item, figure)) for item in figure.items.all())
+        for item, row in zip(figure.items.all(), rows_of(figure), strict=True)
     ]
     return tables.csv_file(head, rows)
 
@@ -118,6 +118,11 @@ def survey_title(figure: PublishedFigure) -> str:
 def title_of(figure: PublishedFigure) -> str:
     """The finding as a sentence; the question while nobody has written one."""
     return figure.finding or figure.question
+
+
+def rows_of(figure: PublishedFigure) -> list[Row]:
+    """Its answers as they are shown, in the order of the source."""
+    return [_row(item, figure) for item in figure.items.all()]
 
 
 def _live_figure(slug: str) -> PublishedFigure:
