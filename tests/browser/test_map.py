@@ -62,7 +62,7 @@ def test_the_map_works_without_scripts_on_a_phone(visit: Callable[..., Page]) ->
     expect(page.locator(".map__drawing")).to_be_visible()
     page.get_by_role("table", name="Beispiele nach Orten").get_by_role("link", name="Hessen").click()
     page.wait_for_url(f"**{MAP}?land=he")
-    page.get_by_role("table", name="Beispiele nach Orten").get_by_role("link", name="Wiesbaden").click()
+    page.get_by_role("table", name="Beispiele nach Orten").get_by_role("link", name="Wiesbaden", exact=True).click()
     page.wait_for_url("**/gute-beispiele/?land=he&kommune=06414000")
 
 

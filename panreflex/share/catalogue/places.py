@@ -36,7 +36,7 @@ def of_example(example: PracticeExample, standings: Mapping[int, Standing]) -> P
     note = _differing(land, example.place_name)
     standing = standings.get(example.municipality.pk)
     name = standing.named(example.place_name) if standing else example.place_name
-    return Place(name, note, state and state.latitude, state and state.longitude)
+    return Place(name, note, state.latitude if state else None, state.longitude if state else None)
 
 
 def page_of(example: PracticeExample, geography: Geography) -> str:

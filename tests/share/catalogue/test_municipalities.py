@@ -244,6 +244,7 @@ def test_machines_read_key_place_and_district(client, around):
     found = re.search(
         r'<script type="application/ld\+json">(.*?)</script>', client.get("/kommunen/05978024/").content.decode()
     )
+    assert found
     node = json.loads(found[1])["@graph"][0]
 
     assert node["@type"] == "City"
