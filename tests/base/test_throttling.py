@@ -6,12 +6,18 @@ from panreflex.base.models import RateLimit
 from tests.making import make_example
 
 pytestmark = pytest.mark.django_db
-DOORS = {"api": "/api/v1/examples", "search": "/suche/?q=hitze", "feeds": "/gute-beispiele/atom.xml"}
+DOORS = {
+    "api": "/api/v1/examples",
+    "search": "/suche/?q=hitze",
+    "feeds": "/gute-beispiele/atom.xml",
+    "exports": "/daten/gute-beispiele.csv",
+}
+HARVEST = "/oai?verb=Identify"
 
 
 @pytest.fixture(autouse=True)
 def two_a_minute(settings):
-    settings.REQUESTS_A_MINUTE = dict.fromkeys(DOORS, 2)
+    settings.REQUESTS_A_MINUTE = dict.fromkeys([*DOORS, "harvest"], 2)
 
 
 @pytest.mark.parametrize("address", DOORS.values())
@@ -23,6 +29,13 @@ def test_beyond_the_limit_the_answer_says_when_to_come_back(client, address):
     assert not answers[2].cookies
 
 
+def test_a_harvester_is_told_to_wait_as_its_protocol_says(client):
+    answers = [client.get(HARVEST) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 503]
+    assert 1 <= int(answers[2]["Retry-After"]) <= 30
+
+
 def test_the_interface_for_machines_refuses_in_its_own_shape(client):
     refused = [client.get(DOORS["api"]) for _ in range(3)][2]
 
@@ -31,7 +44,7 @@ def test_the_interface_for_machines_refuses_in_its_own_shape(client):
     assert refused.json()["errors"][0]["where"] == "request"
 
 
-@pytest.mark.parametrize("address", [DOORS["api"], DOORS["feeds"]])
+@pytest.mark.parametrize("address", [DOORS["api"], DOORS["feeds"], DOORS["exports"]])
 def test_who_asks_whether_something_is_new_is_not_counted(client, address):
     first = client.get(address)
 

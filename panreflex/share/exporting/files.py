@@ -144,7 +144,7 @@ def _lines(choices: Sequence[Choice]) -> Iterator[list[str]]:
 
 def _json(choices: Sequence[Choice], *, request: HttpRequest) -> Iterator[bytes]:
     """An object with what is known of the file; the entries stand in `items`, or by list in `lists`."""
-    head = {
+    head: dict[str, Any] = {
         "title": _title(choices),
         "publisher": rights.PUBLISHER,
         "exported": timezone.now().isoformat(timespec="seconds"),

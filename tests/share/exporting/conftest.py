@@ -51,7 +51,6 @@ def something_of_each() -> None:
 def something_secret(something_of_each: None) -> None:
     """Drafts of each kind, a page for some only, and what editors note for themselves."""
     draft: dict[str, Any] = {"live": False}
-    note = {"source_note": f"{SECRET} Hinweis"}
     example = make_example(f"{SECRET.lower()}-1", title=f"{SECRET} Beispiel", **draft)
     work = make_publication(f"{SECRET.lower()}-2", title=f"{SECRET} Werk", **draft)
     make_project(f"{SECRET.lower()}-3", title=f"{SECRET} Projekt", **draft)
@@ -63,7 +62,7 @@ def something_secret(something_of_each: None) -> None:
     PageViewRestriction.objects.create(
         page=news_page(f"{SECRET.lower()}-9", title=f"{SECRET} Intern"), restriction_type=PageViewRestriction.LOGIN
     )
-    make_example("offen", **note)
+    make_example("offen", source_note=f"{SECRET} Hinweis")
     shown = make_recommendation("gestuetzt")
     make_evidence(shown, example=example, note=f"{SECRET} Beleg")
     make_evidence(shown, publication=work, note=f"{SECRET} Beleg")

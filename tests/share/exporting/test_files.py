@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import bibtexparser
 import jsonschema
 import openpyxl
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -112,7 +112,7 @@ def test_the_filters_and_the_order_of_the_list_hold_for_each_file(client):
         if ending == "json":
             return [item["slug"] for item in json.loads(content)["items"]]
         if ending == "bib":
-            return [entry.key for entry in bibtexparser.parse_string(content.decode()).entries]
+            return [entry.key for entry in parse_string(content.decode()).entries]
         if ending == "ris":
             return [record["id"] for record in rispy.loads(content.decode())]
         return [item["id"] for item in json.loads(content)]
@@ -247,11 +247,14 @@ def test_who_only_asks_about_a_file_gets_its_head_and_costs_nothing(client, some
 
 
 def test_a_workbook_is_gone_from_the_disk_when_it_was_sent(client, something_of_each, monkeypatch):
-    opened = []
-    monkeypatch.setattr(
-        files, "workbook", lambda choices, make=files.workbook: opened.append(make(choices)) or opened[0]
-    )
+    opened: list[Any] = []
+    make = files.workbook
 
+    def watched(choices: Any) -> Any:
+        opened.append(make(choices))
+        return opened[0]
+
+    monkeypatch.setattr(files, "workbook", watched)
     content_of(client.get("/daten/literatur.xlsx"))
 
     assert opened[0].closed

@@ -15,6 +15,7 @@ from lxml import etree
 from panreflex.base import changes
 from panreflex.collect.library.models import PracticeExample, Publication
 from panreflex.share.exporting.harvesting import answering, following
+from panreflex.share.exporting.lists import CITED
 from panreflex.share.exporting.models import HarvestRecord
 from panreflex.share.law.models import Operator
 from tests.making import make_example, make_publication, make_theme
@@ -80,7 +81,7 @@ def note_changes() -> None:
 @pytest.fixture
 def harvestable(something_secret: None) -> None:
     """One of each kind and one secret of each, as the worker has seen them."""
-    for model in following.CITED:
+    for model in CITED:
         keys = model._default_manager.values_list("pk", flat=True)
         changes.record(model._meta.label_lower, [str(pk) for pk in keys])
     following.follow_changes()
@@ -209,6 +210,7 @@ def test_a_word_that_is_called_otherwise_makes_its_entries_new_also_through_a_wo
         ("verb=ListRecords", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&metadataPrefix=oai_dc", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=gestern", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&from=", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-13-01", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-01-01T00:00:00", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-01-01&until=2026-01-01T00:00:00Z", "badArgument"),

@@ -68,7 +68,7 @@ def read(parameters: QueryDict) -> Asked:
         raise Fault("badVerb", _("Bitte genau eines von diesen angeben: %(verbs)s.") % {"verbs": ", ".join(_ARGUMENTS)})
     [verb] = verbs
     needed, known = _ARGUMENTS[verb]
-    arguments = {name: parameters[name] for name in parameters if name != "verb"}
+    arguments = {name: str(parameters[name]) for name in parameters if name != "verb"}
     if unknown := sorted(arguments.keys() - known):
         raise Fault("badArgument", _("%(verb)s kennt kein „%(name)s“.") % {"verb": verb, "name": unknown[0][:40]})
     if twice := [name for name in arguments if len(parameters.getlist(name)) > 1]:
@@ -88,16 +88,16 @@ def span(asked: Asked) -> Span:
     if "resumptionToken" in asked.arguments:
         return _resumed(asked.verb, asked.arguments["resumptionToken"])
     check_format(asked)
-    since, before = asked.arguments.get("from", ""), asked.arguments.get("until", "")
+    since, before = asked.arguments.get("from"), asked.arguments.get("until")
     if since and before and len(since) != len(before):
         raise Fault("badArgument", _("„from“ und „until“ müssen gleich genau sein."))
-    begin, end = since and _moment(since), before and _moment(before)
+    begin, end = (None if text is None else _moment(text) for text in (since, before))
     if begin and end and begin > end:
         raise Fault("badArgument", _("„from“ liegt nach „until“."))
-    if end:
+    if end and before:
         step = timedelta(seconds=1) if "T" in before else timedelta(days=1)
         end = end + step if end < _LAST else None  # beyond it there is no time that we could write
-    return Span(begin or None, end or None, asked.arguments.get("set", ""))
+    return Span(begin, end, asked.arguments.get("set", ""))
 
 
 def check_format(asked: Asked) -> None:

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import names
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +38,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1)
 
 def bibtex(*items: Any) -> Any:
     """The entries that an independent reader finds."""
-    library = bibtexparser.parse_string("".join(writing.bibtex(items)))
+    library = parse_string("".join(writing.bibtex(items)))
     assert not library.failed_blocks
     return library.entries
 
