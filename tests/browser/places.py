@@ -3,6 +3,7 @@
 PAGES = {
     "home": "/",
     "examples": "/gute-beispiele/",
+    "offering": "/beispiel-anbieten/",
     "examples-filtered": "/gute-beispiele/?krise=pandemie",
     "examples-cards": "/gute-beispiele/?ansicht=karten",
     "examples-empty": "/gute-beispiele/?krise=waldbrand&stellschraube=fuersorge",
@@ -28,6 +29,7 @@ PAGES = {
     "recommendation": "/empfehlungen/rec-daueraufgabe-verankern/",
     "figures": "/befragungen/",
     "figure": "/befragungen/sf-prioritaeten-2024/",
+    "data": "/daten/",
     "events": "/termine/",
     "event": "/termine/web-2025-03-06-personal/",
     "event-archive": "/termine/archiv/2024/",
