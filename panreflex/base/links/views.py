@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -73,15 +73,14 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def table(request: HttpRequest) -> StreamingHttpResponse:
+def table(request: HttpRequest) -> HttpResponse:
     """The same list as CSV, a row for each entry in which an address stands."""
     _look, wanted = _wanted(request)
     head = [
         *(_("Adresse"), _("Ergebnis"), _("Statuscode"), _("Neue Adresse"), _("Gestört seit"), _("Zuletzt erreichbar")),
         *(_("Zuletzt geprüft"), _("Zurückgestellt, weil"), _("Art"), _("Eintrag"), _("Bearbeiten")),
     ]
-    parts = tables.csv_parts(head, _rows(wanted))
-    response = StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(tables.csv_file(head, _rows(wanted)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="verweise.csv"'
     return response
 

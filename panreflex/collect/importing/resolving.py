@@ -16,6 +16,7 @@ import urllib3
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from panreflex.base.links.addresses import is_public
 from panreflex.collect.importing.refusing import Refused
 from panreflex.collect.library import identifiers
 from panreflex.collect.library.citing.reading import Fault, Record, csl
@@ -156,7 +157,7 @@ def _outside(host: str, port: int) -> str:
         found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except OSError:
         found = set()
-    good = [address for address in sorted(found) if ipaddress.ip_address(address).is_global]
+    good = [address for address in sorted(found) if is_public(address)]
     if not good or len(good) < len(found):
         raise NotResolved(_("Die Auskunft antwortet gerade nicht. Bitte versuchen Sie es später noch einmal."))
     return good[0]

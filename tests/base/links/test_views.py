@@ -200,7 +200,7 @@ def test_the_list_goes_along_as_csv_and_runs_nothing_in_a_spreadsheet(editor):
     make_link("gut", Outcome.OK)
 
     answer = editor.get("/redaktion/links/tabelle.csv?zeigen=tot")
-    rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
 
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert [row["Adresse"] for row in rows] == ["https://quelle.example/eins"]
