@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel, PublishingPanel, TitleFieldPanel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.admin.widgets import SlugInput
 from wagtail.log_actions import log
+from wagtail.models import DraftStateMixin
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, RevisionsCompareView, SnippetViewSet
@@ -121,7 +122,10 @@ class EntryViewSet(SnippetViewSet):
 
     def get_edit_handler(self) -> Panel:
         """The panels, with the form that all our entries share."""
-        return ObjectList(list(self.panels), base_form_class=self.form_class).bind_to_model(self.model)
+        panels = list(self.panels)
+        if issubclass(self.model, DraftStateMixin):
+            panels.append(PublishingPanel())  # when it appears and when it vanishes
+        return ObjectList(panels, base_form_class=self.form_class).bind_to_model(self.model)
 
 
 class LoggedDelete(DeleteBulkAction):

@@ -100,12 +100,10 @@ def _put(form: forms.BaseForm, data: QueryDict) -> None:
         elif isinstance(bound.field.widget, forms.CheckboxInput):
             if value:
                 data[bound.html_name] = "on"
+        elif isinstance(value, models.Model) or isinstance(bound.field.widget, forms.Select):
+            data[bound.html_name] = _key(value)
         else:
-            data[bound.html_name] = _key(bound.field.widget.format_value(value) if _is_plain(value) else value)
-
-
-def _is_plain(value: object) -> bool:
-    return not isinstance(value, models.Model)
+            data[bound.html_name] = _key(bound.field.widget.format_value(value))
 
 
 def _key(value: object) -> str:

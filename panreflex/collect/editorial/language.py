@@ -51,7 +51,9 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def _is_end(before: str, mark: str, after: str) -> bool:
-    if not mark.startswith("."):
+    if mark[0] in ".…" and after[0].islower():
+        return False
+    if mark[0] != ".":
         return True
     last = before.rpartition(" ")[2]
     if len(last.lstrip('(„"»')) <= 1 or _SHORT_BEFORE.search(before):  # z. B., Abs.

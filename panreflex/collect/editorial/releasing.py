@@ -119,7 +119,8 @@ def _review_just_done(entry: models.Model, by: User) -> WorkflowState | None:
 
 def _author(revision: Revision) -> User | None:
     """Who wrote what stands in this version. Saving without a change makes nobody its author."""
-    wanted = _content(revision.content)
+    # As stored: an object that was just made holds dates where the database holds text.
+    wanted = _content(Revision.objects.values_list("content", flat=True).get(pk=revision.pk))
     earlier = Revision.objects.filter(
         base_content_type_id=revision.base_content_type_id, object_id=revision.object_id, pk__lt=revision.pk
     )

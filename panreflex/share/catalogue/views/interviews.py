@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panreflex.collect.library.models import Interview
-from panreflex.share.catalogue import citation, common_themes, describing, evidence
+from panreflex.share.catalogue import checked, citation, common_themes, describing, evidence
 
 
 @require_safe
@@ -32,6 +32,7 @@ def interview_context(interview: Interview) -> dict[str, Any]:
             # Without a name the function is the title already.
             {"term": _("Funktion"), "value": interview.role if interview.name else ""},
             {"term": _("Organisation"), "value": interview.organisation},
+            checked.fact(interview),
         ],
         "tags": common_themes.theme_tags(interview, "/im-gespraech/"),
         "source_host": urlsplit(interview.url).hostname or interview.url,

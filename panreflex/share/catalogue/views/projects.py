@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panreflex.collect.library.models import ResearchProject
-from panreflex.share.catalogue import citation, common_themes, describing
+from panreflex.share.catalogue import checked, citation, common_themes, describing
 
 
 @require_safe
@@ -31,6 +31,7 @@ def project_context(project: ResearchProject) -> dict[str, Any]:
         "facts": [
             {"term": _("Laufzeit"), "value": project.running_time},
             {"term": _("Förderung"), "value": project.funder},
+            checked.fact(project),
         ],
         "tags": common_themes.theme_tags(project, "/forschungsprojekte/"),
         "source_host": urlsplit(project.url).hostname or project.url,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from panreflex.collect.library.models import Publication
-from panreflex.share.catalogue import citation, common_themes, describing, evidence
+from panreflex.share.catalogue import checked, citation, common_themes, describing, evidence
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 
@@ -56,6 +56,7 @@ def publication_context(publication: Publication) -> dict[str, Any]:
             },
             {"term": _("Sprache"), "value": publication.get_language_display()},
             {"term": "DOI", "value": publication.doi, "url": f"https://doi.org/{publication.doi}"},
+            checked.fact(publication),
         ],
         "tags": common_themes.theme_tags(publication, "/literatur/"),
         "resting": evidence.resting_on(publication),
