@@ -101,11 +101,11 @@ def quiet_like(now: MunicipalityState, participants: Participants) -> list[Near]
 
 
 def alike_in_words(now: MunicipalityState) -> str:
-    """ "Kreisfreie Städte mit 200.000 bis 500.000 Einwohner:innen"."""
+    """ "Kreisfreie Städte, 200.000 bis 500.000 Einwohner:innen"."""
     words: dict[Level, str] = {
-        DISTRICT: _("Kreise mit %(size)s Einwohner:innen"),
-        CITY: _("Kreisfreie Städte mit %(size)s Einwohner:innen"),
-        TOWN: _("Städte und Gemeinden mit %(size)s Einwohner:innen"),
+        DISTRICT: _("Kreise, %(size)s Einwohner:innen"),
+        CITY: _("Kreisfreie Städte, %(size)s Einwohner:innen"),
+        TOWN: _("Städte und Gemeinden, %(size)s Einwohner:innen"),
     }
     return words[level(now.municipality.ags, now.kind)] % {"size": now.size_class.label}
 

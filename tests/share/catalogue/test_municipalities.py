@@ -123,7 +123,7 @@ def test_alike_is_who_has_the_same_kind_and_size_class_the_same_land_first(clien
     alike = section(page(client), "Ähnliche Kommunen")
 
     assert alike.startswith(
-        "Kreisfreie Städte mit ab 500.000 Einwohner:innen Köln Nordrhein-Westfalen Was Köln getan hat München Bayern "
+        "Kreisfreie Städte, ab 500.000 Einwohner:innen Köln Nordrhein-Westfalen Was Köln getan hat München Bayern "
     )
     assert "Noch ohne Beispiel: Leipzig" in alike
     assert "Bochum" not in alike
