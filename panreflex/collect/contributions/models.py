@@ -261,5 +261,6 @@ class Enclosure(models.Model):
     @property
     def file(self) -> Picture | Attachment:
         """Whichever it is."""
-        found: Picture | Attachment = self.picture or self.document
+        found = self.picture or self.document
+        assert found is not None, "enclosure_is_one_file"
         return found

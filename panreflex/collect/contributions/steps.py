@@ -1,8 +1,9 @@
 """The five steps of an offer: one thing at a time, each a short form that keeps whatever was typed."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -38,8 +39,8 @@ class CrisisKinds(_Draft, forms.MultipleChoiceField):
     """Kinds of crisis by slug."""
 
 
-def _line(name: str, help_text: str | Promise, *, required: bool = False, **attrs: Any) -> PlainText:
-    model_field = Contribution._meta.get_field(name)
+def _line(name: str, help_text: Any, *, required: bool = False, **attrs: Any) -> PlainText:
+    model_field = cast("models.CharField[str, str]", Contribution._meta.get_field(name))
     return PlainText(
         label=model_field.verbose_name,
         help_text=help_text,
@@ -49,8 +50,8 @@ def _line(name: str, help_text: str | Promise, *, required: bool = False, **attr
     )
 
 
-def _text(name: str, help_text: str | Promise, *, required: bool = False, rows: int = 7) -> PlainText:
-    model_field = Contribution._meta.get_field(name)
+def _text(name: str, help_text: Any, *, required: bool = False, rows: int = 7) -> PlainText:
+    model_field = cast("models.CharField[str, str]", Contribution._meta.get_field(name))
     return PlainText(
         label=model_field.verbose_name,
         help_text=help_text,

@@ -14,7 +14,6 @@ from panreflex.collect.contributions.models import Contribution
 from panreflex.collect.contributions.views import editors
 
 
-@hooks.register("register_admin_urls")
 def addresses() -> list[URLPattern]:
     """All guarded as a whole (`project/urls.py`)."""
     return [
@@ -29,7 +28,6 @@ def addresses() -> list[URLPattern]:
     ]
 
 
-@hooks.register("register_admin_menu_item")
 def menu() -> MenuItem:
     """Beside the catalogue."""
     return MenuItem(_("Angebote"), reverse("contribution_offers"), icon_name="download", order=115)
@@ -50,7 +48,11 @@ class WaitingOffers(SummaryItem):
         return Contribution.objects.waiting().exists()
 
 
-@hooks.register("construct_homepage_summary_items", order=200)
 def add_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
-    """After base has put the counts of entries there."""
+    """What waits stands beside the counts of entries."""
     items.append(WaitingOffers(request))
+
+
+hooks.register("register_admin_urls", addresses)
+hooks.register("register_admin_menu_item", menu)
+hooks.register("construct_homepage_summary_items", add_summary, order=200)  # after base has put counts there

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -60,15 +60,15 @@ def own_offer(request: HttpRequest, pk: int) -> Contribution:
     return get_object_or_404(rows.prefetch_related("municipality__states"), pk=pk)
 
 
-def offering(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def offering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Signed in, and allowed to offer at all."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         permissions.require(request.user, Action.OFFER_EXAMPLE)
         return view(request, *args, **kwargs)
 
-    return cast(Callable[..., HttpResponse], login_required(guarded))
+    return login_required(guarded)
 
 
 @offering
@@ -179,4 +179,4 @@ def _listed(offer: Contribution) -> Listed:
 
 
 def is_confirmed(user: User) -> bool:
-    return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists())

@@ -105,7 +105,7 @@ def field(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = steps.STEPS[steps.FIELDS[name] - 1](request.POST)
     if form.errors.get(name):
-        return JsonResponse({"state": "wrong", "text": " ".join(form.errors[name])}, status=422)
+        return JsonResponse({"state": "wrong", "text": " ".join(str(error) for error in form.errors[name])}, status=422)
     user = user_of(request)
     try:
         rate_limits.take("offer-save", str(user.pk), limit=SAVES_A_MINUTE, seconds=60)
