@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -163,7 +163,7 @@ def _due(today: date | None = None) -> Pile:
     return Pile(
         key="wiedervorlage",
         title=_("Wiedervorlage"),
-        why=_("Stimmt das noch? Ein Klick auf „geprüft“ legt den Eintrag wieder vor, wenn die Zeit um ist."),
+        why=_("Stimmt das noch? Dann klicken Sie auf „Geprüft“."),
         empty=_("Kein Eintrag muss nachgesehen werden."),
         count=count,
         rows=[
@@ -178,18 +178,27 @@ def _due(today: date | None = None) -> Pile:
 
 
 def _dead_links() -> Pile:
-    try:
-        url = reverse("links:list")
-    except NoReverseMatch:
-        url = ""
+    dead = Link.objects.dead()
     return Pile(
         key="links",
         title=_("Tote Links"),
         why=_("Dreimal in Folge nicht erreichbar."),
         empty=_("Alle Adressen sind erreichbar, soweit wir wissen."),
-        count=Link.objects.dead().count(),
-        all_url=url,
+        count=dead.count(),
+        rows=[
+            Row(title=mention.title, url=mention.edit_url, kind=mention.label, note=_last_good(link))
+            for link in dead.order_by("-failing_since", "pk").prefetch_related("mentions")[:SHOWN]
+            for mention in list(link.mentions.all())[:1]
+        ],
+        all_url=reverse("links:index"),
     )
+
+
+def _last_good(link: Link) -> str:
+    if link.good_at is None:
+        return link.host
+    words = {"host": link.host, "day": date_format(timezone.localtime(link.good_at), "DATE_FORMAT")}
+    return _("%(host)s, zuletzt erreichbar am %(day)s") % words
 
 
 def _without_measure() -> Pile:
@@ -231,7 +240,7 @@ def _alone() -> Pile:
         key="allein",
         title=_("Ohne zweites Augenpaar"),
         why=_("Eine Person hat allein veröffentlicht. Geben Sie die nächste Fassung jemand anderem zur Prüfung."),
-        empty=_("Hinter allem, was erschienen ist, stehen zwei Personen."),
+        empty=_("Soweit wir wissen, hat niemand allein veröffentlicht."),
         count=len(live),
         rows=[_row(entry) for entry in live[:SHOWN]],
     )
