@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.utils.translation import gettext as _
 
-from panreflex.base.links import noting, sources, turns
+from panreflex.base.links import noting, rules, sources, turns
 from panreflex.base.links.asking import Unanswered, Way
 from panreflex.base.links.models import FAILURES, GOOD, UNKNOWABLE, Link, Outcome, Run
 from panreflex.base.links.turns import PAUSE, Busy, Clock
@@ -86,6 +86,7 @@ def run(
     with _alone():
         sources.refresh_all()
         turns.forget_hosts(clock.now())
+        rules.forget_old(clock.now())
         due = list(Link.objects.due(clock.now()).values_list("pk", "host")[:limit])
         this = Run.objects.create(started_at=clock.now(), at=clock.now(), total=len(due))
 

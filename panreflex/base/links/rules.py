@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -39,6 +39,11 @@ def for_address(address: Address, ask: Ask, clock: Clock) -> Rules:
     rules = Protego.parse(robots.text)
     delay = min(rules.crawl_delay(PRODUCT) or 0, LONGEST_DELAY.total_seconds())
     return Rules(None if rules.can_fetch(str(address), PRODUCT) else Outcome.ROBOTS, delay)
+
+
+def forget_old(now: datetime) -> None:
+    """Rules of hosts that nobody has asked for long."""
+    Robots.objects.filter(read_at__lt=now - LOST_FOR).delete()
 
 
 def _renewed(known: Robots | None, address: Address, ask: Ask, clock: Clock) -> Robots:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from panreflex.base.links import noting, rounds, sources
-from panreflex.base.links.models import Link, Outcome, Run
+from panreflex.base.links.models import Link, Outcome, Robots, Run
 from panreflex.base.links.rounds import NotRun, Tally
 from panreflex.base.links.visiting import visit
 from tests.base.links.test_noting import make_link
@@ -265,11 +265,17 @@ def test_a_dead_source_is_dead_after_three_weeks_and_recovers_by_itself(web):
     assert states == [False, False, True, False, False]
 
 
-def test_old_rounds_are_forgotten(web):
+def test_old_rounds_and_rules_of_hosts_that_nobody_asks_any_more_are_forgotten(web):
+    put(web, "a.example")
+    run(web)
+    Link.objects.all().delete()
+    web.clock.sleep(31 * 86400)
+
     for _ in range(rounds.RUNS_KEPT + 3):
         run(web)
 
     assert Run.objects.count() == rounds.RUNS_KEPT
+    assert not Robots.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,12 +1,13 @@
 """What waits for whom, what has to be looked at again, and the click that says it is still right."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from panreflex.base.links.models import Link, Mention
 from panreflex.base.models import Change
 from panreflex.collect.editorial import marking, notes, releasing, waiting
 from panreflex.collect.library.models import PracticeExample
@@ -208,3 +209,27 @@ def test_versions_are_compared_field_by_field_with_lists_and_rows_in_words(anna)
     assert "<ins>https://neu.example/</ins>" in text
     assert [field.name for field in page.context["fields"]] == ["title", "measures", "further_links"]
     assert "?feld=title" in text
+
+
+def test_a_dead_address_leads_to_its_entry_with_the_last_good_date():
+    link = Link.objects.create(
+        url="https://quelle.example/a",
+        host="quelle.example",
+        failures=3,
+        failing_since=datetime(2026, 3, 1, tzinfo=UTC),
+        failed_at=datetime(2026, 3, 15, tzinfo=UTC),
+        good_at=datetime(2026, 2, 22, tzinfo=UTC),
+    )
+    Mention.objects.create(link=link, kind="library.publication", key="1", title="Bericht", edit_url="/redaktion/x/1/")
+
+    (pile,) = [pile for pile in waiting.piles(make_user("editor")) if pile.key == "links"]
+
+    assert (pile.count, pile.left_out, pile.all_url) == (1, 0, "/redaktion/links/")
+    assert pile.rows == [
+        waiting.Row(
+            title="Bericht",
+            url="/redaktion/x/1/",
+            kind="Veröffentlichung",
+            note="quelle.example, zuletzt erreichbar am 22. Februar 2026",
+        )
+    ]
