@@ -66,6 +66,13 @@ def record(kind: str, keys: Iterable[str]) -> None:
             pass  # a waiting job will read what we wrote: it begins by taking our lock
 
 
+def hold_if_free() -> bool:
+    """Whether nobody notes a change just now; then nobody else does until the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        return bool(cursor.fetchone()[0])
+
+
 def latest() -> int:
     """Number of the newest committed change, 0 if there is none: the version of everything public."""
     return Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -10,6 +10,7 @@ from panreflex.base import changes
 from panreflex.collect.importing import adding, updating
 from panreflex.collect.importing.models import Import
 from panreflex.collect.importing.refusing import Refused
+from panreflex.collect.importing.yielding import without_waiting
 from panreflex.collect.library.words import Words
 from panreflex.people import audit
 
@@ -26,7 +27,7 @@ def take_over(batch_id: int, tell: Tell) -> None:
         try:
             _write(batch_id, tell)
         except (OperationalError, IntegrityError) as error:
-            # Somebody publishes what we change, in the other order, or has just taken a name: she goes first.
+            # Somebody has just taken a name that we wanted, or holds for long what we need: she goes first.
             if attempt == ATTEMPTS or not _passes(error):
                 raise
         else:
@@ -44,8 +45,9 @@ def _write(batch_id: int, tell: Tell) -> None:
     note = _("übernimmt die Einträge")
     with changes.together():
         added = adding.add(batch, words, lambda done: tell(done, total, note))
-        # Last, because others who want to publish these entries wait from here on.
-        updating.update(batch, words, lambda done: tell(added + done, total, note))
+        if batch.rows.updating().exists():
+            # Last, because others who want to publish these entries wait from here on.
+            without_waiting(lambda: updating.update(batch, words, lambda done: tell(added + done, total, note)))
         batch.state, batch.message, batch.written_at = Import.State.WRITTEN, "", timezone.now()
         batch.save(update_fields=["state", "message", "written_at"])
         audit.record(batch.by, "import", batch)

@@ -15,6 +15,7 @@ from panreflex.base import changes
 from panreflex.collect.importing.models import Import, ImportRow
 from panreflex.collect.importing.refusing import Refused
 from panreflex.collect.importing.updating import named
+from panreflex.collect.importing.yielding import without_waiting
 from panreflex.people import audit
 
 Tell = Callable[[int, int, str], None]
@@ -31,27 +32,31 @@ def undo(batch_id: int, tell: Tell) -> None:
     if batch is None or batch.state != Import.State.UNDOING:  # discarded, or done by an earlier run
         return
     rows = list(batch.rows.exclude(made=None).order_by("entry_id").defer("values", "differences", "raw"))
-    _refuse_touched(batch, rows)
-    done, note = 0, _("nimmt die Einträge zurück")
-    made = [row for row in rows if row.former is None]
-    changed = [row for row in rows if row.former is not None]
     with changes.together():
-        for start in range(0, len(made), AT_ONCE):
-            done += _delete(batch, made[start : start + AT_ONCE])
-            tell(done, len(rows), note)
-        for row in changed:
-            _restore(batch, row)
-            done += 1
-            if done % 50 == 0:
-                tell(done, len(rows), note)
+        without_waiting(lambda: _take_back(batch, rows, tell))
         batch.state, batch.message, batch.undone_at = Import.State.UNDONE, "", timezone.now()
         batch.save(update_fields=["state", "message", "undone_at"])
         audit.record(batch.by, "undo_import", batch)
 
 
-def touched(batch: Import, rows: list[ImportRow], *, lock: bool = False) -> list[str]:
+def _take_back(batch: Import, rows: list[ImportRow], tell: Tell) -> None:
+    _refuse_touched(batch, rows)
+    done, note = 0, _("nimmt die Einträge zurück")
+    made = [row for row in rows if row.former is None]
+    for start in range(0, len(made), AT_ONCE):
+        done += _delete(batch, made[start : start + AT_ONCE])
+        tell(done, len(rows), note)
+    for row in rows:
+        if row.former is not None:
+            _restore(batch, row)
+            done += 1
+            if done % 50 == 0:
+                tell(done, len(rows), note)
+
+
+def _touched(batch: Import, rows: list[ImportRow]) -> list[str]:
     """Titles of entries of which somebody has made, published or taken back another version since, or deleted one."""
-    entries = batch.model.objects.select_for_update().order_by("pk") if lock else batch.model.objects
+    entries = batch.model.objects.select_for_update(nowait=True).order_by("pk")
     names = []
     for start in range(0, len(rows), AT_ONCE):
         some = rows[start : start + AT_ONCE]
@@ -66,7 +71,7 @@ def touched(batch: Import, rows: list[ImportRow], *, lock: bool = False) -> list
 
 
 def _refuse_touched(batch: Import, rows: list[ImportRow]) -> None:
-    if names := touched(batch, rows, lock=True):
+    if names := _touched(batch, rows):
         what = _("Daran wurde seitdem gearbeitet: %(titles)s. Deshalb lässt sich der Import nicht zurücknehmen.")
         raise Refused(what % {"titles": named(names)})
 

@@ -16,8 +16,8 @@ AT_ONCE = 200
 _NAMED = 5
 
 
-def update(batch: Import, words: Words, tell: Callable[[int], None]) -> int:
-    """Change the entry of each row that wants it; how many. To be called in the transaction of the whole import.
+def update(batch: Import, words: Words, tell: Callable[[int], None]) -> None:
+    """Change the entry of each row that wants it. To be called in the transaction of the whole import.
 
     Raises Refused, naming the entries that somebody changed or deleted since they were compared.
     """
@@ -26,10 +26,10 @@ def update(batch: Import, words: Words, tell: Callable[[int], None]) -> int:
     waiting = iter(rows)
     done = 0
     while some := list(islice(waiting, AT_ONCE)):
-        # In the order of their keys, as everybody who locks several: nobody waits in a circle.
         keys = [row.entry_id for row in some]
         entries = {
-            entry.pk: entry for entry in batch.model.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+            entry.pk: entry
+            for entry in batch.model.objects.select_for_update(nowait=True).filter(pk__in=keys).order_by("pk")
         }
         gone = [row.entry_title for row in some if not _is_as_compared(row, entries.get(row.entry_id))]
         if gone:
@@ -42,7 +42,6 @@ def update(batch: Import, words: Words, tell: Callable[[int], None]) -> int:
         ImportRow.objects.bulk_update(some, ["former", "made", "made_live"])
         done += len(some)
         tell(done)
-    return done
 
 
 def named(titles: list[str]) -> str:

@@ -168,7 +168,7 @@ def test_two_rows_that_change_one_entry_are_refused():
     batch = checked(bib("stab", title="Stab neu", doi="10.1000/a") + bib("b", title="Stab anders", doi="10.1000/a"))
     handing_in.decide(batch.pk, {2: "update"})
 
-    with pytest.raises(Refused, match="Zeilen 1 und 5"):
+    with pytest.raises(Refused, match="Zeilen 1 und 6"):
         taken_over(batch)
 
 
