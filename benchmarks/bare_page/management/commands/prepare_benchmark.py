@@ -1,12 +1,13 @@
-"""Fill a scratch database: migrations, the real content, the bare page, and as many invented examples as asked for."""
+"""Fill a scratch database: migrations, the real content, the bare page, and what else is asked for."""
 
 import json
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser, call_command
 
-from benchmarks.bare_page import generating, models
+from benchmarks.bare_page import generating, models, reading_list
 from panreflex.project import preparing
+from panreflex.share.exporting.harvesting import following
 
 
 class Command(BaseCommand):
@@ -17,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--examples", type=int, default=0)
         parser.add_argument("--addresses", type=int, default=0)
         parser.add_argument("--seed", type=int, default=7)
+        parser.add_argument("--reading-list", type=int, default=0)
+        parser.add_argument("--publications", type=int, default=0)
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
@@ -26,4 +29,9 @@ class Command(BaseCommand):
             generating.make_examples(options["examples"], seed=options["seed"])
             addresses = generating.filtered_addresses(options["addresses"], seed=options["seed"])
             prepared |= {"lists": addresses, "queries": generating.most_queries(addresses)}
+        if options["publications"]:
+            generating.make_publications(options["publications"], seed=options["seed"])
+            following.follow_changes()
+        if options["reading_list"]:
+            prepared["reading_list"] = reading_list.make(options["reading_list"])
         self.stdout.write(json.dumps(prepared))

@@ -35,7 +35,7 @@ def wanted(address: str = OWN, **choice: object) -> str:
 
 
 def body(response) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def words_of_docx(response) -> str:
@@ -150,7 +150,7 @@ def test_references_come_as_text_in_both_styles(style: str):
 def test_what_cannot_be_chosen_is_said_and_what_was_typed_stays(wrong: dict[str, object], said: str):
     collect(make_example("eins"))
 
-    response = browser_client().get(wanted(**({"anlass": "Für den Ausschuss."} | wrong)))
+    response = browser_client().get(wanted(OWN, **({"anlass": "Für den Ausschuss."} | wrong)))
 
     assert response.status_code == 422
     assert said in body(response)
