@@ -433,7 +433,7 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
         for role in ROLES[1:]
     }
     stranger = make_user(email="fremd@stadt.example")
-    reading_list, entry = make_reading_list(example, owner=users["reader"])
+    reading_list, *(entry,) = make_reading_list(example, owner=users["reader"])
     return {
         "list": reading_list.pk,
         "unshared": make_reading_list(owner=users["reader"], is_current=False)[0].pk,

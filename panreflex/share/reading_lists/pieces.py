@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
 from wagtail.models import Page, Site
 
 from panreflex.base import forwarding, languages
+from panreflex.base.publishing import Publishable
 from panreflex.share.reading_lists.models import Entry
 from panreflex.share.search import sources
 from panreflex.share.search.models import Kind, SearchDocument
@@ -108,7 +108,7 @@ def _standing_at(path: str) -> Piece | None:
         if source is sources.PAGES:
             keys = _page_at(path)
         elif _SLUG.fullmatch(slug) and _model(source.name)(slug=slug).get_absolute_url() == path:
-            keys = _model(source.name).objects.live().filter(slug=slug).values_list("pk", flat=True)
+            keys = list(_model(source.name).objects.live().filter(slug=slug).values_list("pk", flat=True))
         else:
             continue
         for document in source.documents(str(key) for key in keys):
@@ -116,11 +116,11 @@ def _standing_at(path: str) -> Piece | None:
     return None
 
 
-def _page_at(path: str) -> Iterable[int]:
+def _page_at(path: str) -> list[int]:
     root = Site.objects.filter(is_default_site=True).values_list("root_page__url_path", flat=True).first() or "/"
-    return Page.objects.live().public().filter(url_path=f"{root}{path[1:]}").values_list("pk", flat=True)
+    return list(Page.objects.live().public().filter(url_path=f"{root}{path[1:]}").values_list("pk", flat=True))
 
 
 @cache
-def _model(kind: str) -> type[models.Model]:
-    return apps.get_model(kind)
+def _model(kind: str) -> type[Publishable]:
+    return cast(type[Publishable], apps.get_model(kind))

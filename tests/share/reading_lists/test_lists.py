@@ -73,7 +73,7 @@ def test_the_page_shows_everything_in_order_with_notes_and_what_is_gone():
     assert "Alter Titel" in first
     assert "Mein Werk" in second
     assert page.count("Für den Rat") == 4  # twice to read, twice to change
-    assert f'action="/merkliste/eintraege/{reading_list.entries.first().pk}/entfernen/"' in page
+    assert f'action="/merkliste/eintraege/{reading_list.entries.earliest("position").pk}/entfernen/"' in page
     assert 'href="/gute-beispiele/weg/"' not in page
 
 

@@ -61,6 +61,8 @@ const note = async (form) => {
   const shown = form.closest("li").querySelector("[data-said]");
   shown.textContent = text;
   shown.hidden = !text;
+  const summary = form.closest("details").querySelector("summary");
+  summary.firstElementChild.textContent = text ? summary.dataset.change : summary.dataset.write;
   say(said);
 };
 

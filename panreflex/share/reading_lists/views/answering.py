@@ -67,14 +67,12 @@ def remember(response: HttpResponse, keeper: Keeper) -> None:
 
     Only for answers to what the reader herself sent.
     """
-    shared = {
-        "max_age": settings.READING_LIST_COOKIE_AGE,
-        "secure": settings.SECURE,
-        "samesite": "Lax",
-    }
+    keep = settings.READING_LIST_COOKIE_AGE
+    secure = settings.SECURE
     if keeper.user_id is None and keeper.browser:
-        response.set_cookie(settings.READING_LIST_COOKIE_NAME, keeper.browser, httponly=True, **shared)
-    response.set_cookie(settings.READING_LIST_MARK_NAME, "1", **shared)
+        name, token = settings.READING_LIST_COOKIE_NAME, keeper.browser
+        response.set_cookie(name, token, max_age=keep, secure=secure, samesite="Lax", httponly=True)
+    response.set_cookie(settings.READING_LIST_MARK_NAME, "1", max_age=keep, secure=secure, samesite="Lax")
 
 
 def forget_browser(response: HttpResponse) -> None:
