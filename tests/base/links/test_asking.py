@@ -101,16 +101,18 @@ def test_a_body_is_not_loaded_beyond_the_limit(web):
 
 
 def test_an_answer_that_drips_is_cut_off(web):
-    released = threading.Event()
+    released, drops = threading.Event(), []
 
     def drip(conversation):
         conversation.wfile.write(b"HTTP/1.1 200 so\r\n")
         while not released.wait(0.05):
             conversation.wfile.write(b"X-Drip: 1\r\n")
+            drops.append(1)
 
     slow = read(web.put("tropf.example", "/", drip))
 
     assert outcome_of(web.way(seconds=0.3), str(slow)) == Outcome.TIMEOUT
+    assert len(drops) < 80  # a hundred lines are refused for another reason
 
     released.set()
 
