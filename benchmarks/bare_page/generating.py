@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 
 from panreflex.base import changes
-from panreflex.collect.library.models import PracticeExample
+from panreflex.collect.library.models import PracticeExample, Publication, PublicationAuthor
 from panreflex.people.models import Municipality
 from panreflex.share.catalogue import kinds
 from panreflex.vocabulary.models import CrisisKind, Level, Measure, Theme
@@ -33,6 +33,34 @@ def make_examples(number: int, *, seed: int) -> None:
     _relate(chance, rows, "themes", list(Theme.objects.filter(kind=Theme.Kind.THEME)), most=4)
     _relate(chance, rows, "measures", list(Measure.objects.all()), most=3)
     changes.record(PracticeExample._meta.label_lower, [str(row.pk) for row in rows])
+
+
+def make_publications(number: int, *, seed: int) -> None:
+    """Store `number` live publications with three authors and some themes each."""
+    chance = Random(seed)
+    rows = Publication.objects.bulk_create(_publication(chance, n) for n in range(number))
+    PublicationAuthor.objects.bulk_create(
+        PublicationAuthor(publication=row, family=chance.choice(WORDS), given=chance.choice(WORDS), sort_order=place)
+        for row in rows
+        for place in range(3)
+    )
+    _relate(chance, rows, "themes", list(Theme.objects.filter(kind=Theme.Kind.THEME)), most=4)
+    changes.record(Publication._meta.label_lower, [str(row.pk) for row in rows])
+
+
+def _publication(chance: Random, number: int) -> Publication:
+    return Publication(
+        slug=f"werk-{number}",
+        kind=chance.choice(Publication.Kind.values),
+        title=" ".join(chance.choices(WORDS, k=8)),
+        container_title=" ".join(chance.choices(WORDS, k=3)),
+        publisher=chance.choice(WORDS),
+        year=chance.randint(1990, 2026),
+        doi=f"10.1000/{number}",
+        url=f"https://verlag.example/{number}",
+        abstract=" ".join(chance.choices(WORDS, k=80)),
+        last_published_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
 
 
 def filtered_addresses(number: int, *, seed: int) -> list[str]:
@@ -97,12 +125,19 @@ def _place(chance: Random, places: list[Municipality]) -> dict[str, Any]:
     return {"place_kind": kind.MUNICIPALITY, "place_name": place.label, "municipality": place, "level": level}
 
 
-def _relate(chance: Random, rows: list[PracticeExample], relation: str, terms: list[Any], *, most: int) -> None:
+def _relate(
+    chance: Random,
+    rows: list[PracticeExample] | list[Publication],
+    relation: str,
+    terms: list[Any],
+    *,
+    most: int,
+) -> None:
     """Give each row one to `most` of the terms."""
-    through: type[Model] = getattr(PracticeExample, relation).through
-    column = f"{terms[0]._meta.model_name}_id"
+    through: type[Model] = getattr(type(rows[0]), relation).through
+    owner, column = f"{rows[0]._meta.model_name}_id", f"{terms[0]._meta.model_name}_id"
     through._default_manager.bulk_create(
-        through(practiceexample_id=row.pk, **{column: term.pk})
+        through(**{owner: row.pk, column: term.pk})
         for row in rows
         for term in chance.sample(terms, chance.randint(1, most))
     )

@@ -22,10 +22,11 @@ ADDRESS = "127.0.0.1"
 
 @dataclass(frozen=True)
 class Served:
-    """A running platform: its port, and what the preparation wrote."""
+    """A running platform: its port, what the preparation wrote, and the environment for further commands."""
 
     port: int
     prepared: Any
+    environment: Mapping[str, str]
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def served(*arguments: str) -> Iterator[Served]:
             prepared = processes.result_of("preparation", command)
             processes.start("server", running.server(port))
             _wait_until_answering(processes, port)
-            yield Served(port, prepared)
+            yield Served(port, prepared, environment)
 
 
 def measure(

@@ -162,3 +162,33 @@ def test_the_preview_shows_what_is_in_the_editor_and_not_stored_yet():
 
     assert "Ganz neu" in html
     assert "Stadt Muster" in html
+
+
+def test_a_work_without_address_and_abstract_leaves_no_gaps_anywhere(client):
+    theme = make_theme("hitze", "Hitze")
+    work = make_publication("karg", title="Karges Werk", url="", abstract="", themes=[theme])
+    work.save_revision().publish()
+
+    addresses = [
+        work.get_absolute_url(),
+        "/literatur/",
+        "/literatur/feed.json",
+        "/literatur/atom.xml",
+        "/api/v1/publications/karg",
+        "/literatur/karg/csl.json",
+        "/sitemap.xml",
+    ]
+    answers = {address: client.get(address) for address in addresses}
+    html = answers[work.get_absolute_url()].content.decode()
+
+    found = {address: answer.content.decode() for address, answer in answers.items() if answer.status_code == 200}
+    assert {"/literatur/", "/literatur/feed.json", "/literatur/atom.xml", "/sitemap.xml"} <= set(found)
+    for address, text in found.items():
+        assert 'href=""' not in text, address
+        assert "None" not in text, address
+        assert "<p></p>" not in text, address
+    assert "Zum Werk" not in html
+    assert "Worum es geht" not in html
+    assert '<meta name="description"\n        content="Karges Werk' in html
+    [item] = json.loads(found["/literatur/feed.json"])["items"]
+    assert item["content_html"]

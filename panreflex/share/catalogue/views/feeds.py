@@ -46,7 +46,7 @@ def _item(row: Any, hit: lists.Hit) -> feeds.Item:
     return feeds.Item(
         title=hit.title,
         url=hit.url,
-        text=hit.text,
+        text=hit.text or hit.title,  # an imported work may have no abstract
         published=row.first_published_at,
         updated=row.last_published_at or row.first_published_at,
         labels=tuple(str(tag["label"]) for tag in hit.tags),
