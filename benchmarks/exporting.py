@@ -102,7 +102,7 @@ class _Cost:
 
 @contextmanager
 def _watched() -> Iterator[_Cost]:
-    """What the processes of the platform need while something is fetched: another load on the machine changes little."""
+    """What the platform needs while something is fetched; other work on the machine changes little of it."""
     cost, over = _Cost(), Event()
     cpu, memory = _used()
 
