@@ -69,11 +69,11 @@ def _record(resolver: Resolver, row: int, part: str) -> Record:
     doi = identifiers.doi(part)
     if not doi:
         what = _("„%(text)s“ ist keine DOI. Sie beginnt mit „10.“ und enthält einen Schrägstrich: 10.1000/182.")
-        return Record(row, "", {}, (Fault("DOI", what % {"text": part[:60]}),), part)
+        return Record(row, "", {}, (Fault("", what % {"text": part[:60]}),), part)
     try:
         item = resolver.item(doi)
     except NotResolved as reason:
-        return Record(row, doi, {"DOI": doi}, (Fault("DOI", str(reason)),), part)
+        return Record(row, doi, {"DOI": doi}, (Fault("", str(reason)),), part)
     for name in ("title", "abstract", "container-title"):
         if isinstance(item.get(name), str):
             item[name] = " ".join(_MARKUP.sub(" ", item[name]).split())

@@ -77,7 +77,7 @@ def test_a_pasted_list_becomes_works(agency):
 
     assert (batch.form, outcomes(batch)) == ("doi", ["new", "faulty", "faulty"])
     assert row(batch).values["title"] == "Über Hitze"
-    assert [(line, field) for line, field, _what in faults(batch)] == [(2, "DOI"), (2, "DOI")]
+    assert [(line, field) for line, field, _what in faults(batch)] == [(2, ""), (2, "")]
     assert [path for path, _accept in agency.asked] == ["/10.1000/ab", "/works/1", "/10.1000/nichts"]
     assert {accept for _path, accept in agency.asked} == {"application/vnd.citationstyles.csl+json"}
 

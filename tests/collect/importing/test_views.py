@@ -9,11 +9,17 @@ from openpyxl import load_workbook
 
 from panreflex.collect.importing.models import Import
 from panreflex.collect.library.models import Publication
+from panreflex.project import editing_rights
 from tests.collect.importing.importing import bib, checked, taken_over
 from tests.making import make_client, make_municipality, make_publication, make_user
 from tests.working import do_waiting_jobs
 
 INDEX = "/redaktion/import/"
+
+
+@pytest.fixture(autouse=True)
+def rights_of_editors(db: None) -> None:
+    editing_rights.set_up()
 
 
 def upload(content: str | bytes, name: str = "liste.bib") -> SimpleUploadedFile:
