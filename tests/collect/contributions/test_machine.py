@@ -55,7 +55,7 @@ def press(button, offer, author, editor, number):
 @given(buttons=st.lists(st.sampled_from(sorted(WAYS)), max_size=12))
 @example(buttons=["submit", "ask", "withdraw", "restore", "answer", "accept", "publish", "withdraw", "unpublish"])
 @example(buttons=["submit", "decline", "rework", "write", "submit", "accept", "decline", "submit", "publish"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_offer_takes_only_the_ways_that_are_drawn(buttons):
     editing_rights.set_up()
     author, editor = make_user(), make_user("editor")
