@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from wagtail.models import Revision, RevisionMixin, WorkflowMixin
+from wagtail.models import Revision, RevisionMixin, WorkflowMixin, WorkflowState
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from panreflex.base.publishing import Publishable
@@ -119,6 +119,8 @@ class EntryEditView(Checked, EditView):
             return context
         if "found" not in context:
             context |= _shown(checking.findings(self.form))
+        state = self.workflow_state
+        back = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
         threads = list(EditorialNote.objects.about(self.live_object).threads())
         return context | {
             "checks": True,
@@ -128,7 +130,8 @@ class EntryEditView(Checked, EditView):
             "open_notes": sum(thread.resolved_at is None for thread in threads),
             "note_form": NoteForm(entry=self.live_object),
             "changes_url": self._changes_url(),
-            "is_library_entry": isinstance(self.live_object, LibraryEntry),
+            "sent_back": state.current_task_state.comment if back and state.current_task_state else "",
+            "can_be_marked": isinstance(self.live_object, LibraryEntry) and self.live_object.live,
             **undoable(self.request),
         }
 
