@@ -1,4 +1,4 @@
-"""How long a filtered list of 10,000 examples and their map take, with all counts, beside a bare Wagtail page.
+"""How long a filtered list of 10,000 examples, their map, a municipality and a comparison take, beside a bare page.
 
 Each request asks for another choice of filters, order and page, and no cache of pages is at work.
 """
@@ -14,6 +14,10 @@ ADDRESSES = 100
 ROUNDS = 400
 SEED = 7
 MOST_QUERIES = 10
+COMPARISON = (
+    "/gute-beispiele/vergleich/?beispiel=muenchen-peiman&beispiel=dortmund-personalpool"
+    "&beispiel=koeln-mobile-emergency-team&beispiel=augsburg-personalreserve-stufen"
+)
 
 
 def main() -> bool:
@@ -28,6 +32,8 @@ def main() -> bool:
                 "filtered map": [_on_map(address) for address in platform.prepared["lists"]],
                 "whole map": ["/gute-beispiele/karte/"],
                 "example": ["/gute-beispiele/muenchen-peiman/"],
+                "municipality": ["/kommunen/05913000/", "/kommunen/09377141/"],
+                "comparison": [COMPARISON],
             },
             rounds=ROUNDS,
         )

@@ -66,8 +66,6 @@ def _entry(batch: Import, row: ImportRow, taken: set[str], words: Words) -> Libr
     for column in COLUMNS[model]:
         if column.key in values and not column.related:
             column.assign(entry, values[column.key], words)
-    if isinstance(entry, PracticeExample) and entry.accessed is None:
-        entry.accessed = timezone.localdate()
     return entry
 
 
@@ -186,7 +184,7 @@ def free_slug(model: type[LibraryEntry], key: str, values: Values, taken: set[st
 
 def _slug(model: type[LibraryEntry], values: Values) -> str:
     if model is Publication:
-        first = next(iter(values.get("authors", ())), {})
+        first: dict[str, str] = next(iter(values.get("authors", ())), {})
         parts = [first.get("family") or first.get("literal", ""), values.get("year", ""), values.get("title", "")]
     elif model is Interview:
         parts = [values.get("organisation", ""), values.get("name") or values.get("role", "")]

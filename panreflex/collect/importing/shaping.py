@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from panreflex.collect.library import identifiers
@@ -126,7 +127,7 @@ def consistent(model: type[LibraryEntry], shaped: Shaped, held: Values) -> None:
 def with_defaults(model: type[LibraryEntry], values: Values) -> Values:
     """The values of a new entry, with what goes without saying."""
     if model is PracticeExample:
-        return {"country": "DE"} | values
+        return {"country": "DE", "accessed": timezone.localdate().isoformat()} | values
     if model is Publication:
         return {"language": "de"} | values
     return values

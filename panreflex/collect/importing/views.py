@@ -132,7 +132,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "is_moving": batch.is_moving,
         "progress": progress,
-        "tabs": [Tab(tab, tab.label, counts.get(tab, 0), tab == shown) for tab in _TABS],
+        "tabs": [Tab(tab, str(tab.label), counts.get(tab, 0), tab == shown) for tab in _TABS],
         "shown": shown,
         "shown_label": ImportRow.Outcome(shown).label if shown else "",
         "page": page,
@@ -243,7 +243,7 @@ def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
 def _rows(batch: Import, page: Page[ImportRow]) -> list[dict[str, Any]]:
     """What the table shows of each row."""
     headers = {column.key: column.header for column in COLUMNS[batch.model]}
-    edit = batch.model.snippet_viewset.get_url_name("edit")  # type: ignore[attr-defined]
+    edit = batch.model.snippet_viewset.get_url_name("edit")
     twins = [row.twin for row in page.object_list if row.twin]
     lines = dict(batch.rows.filter(number__in=twins).values_list("number", "row"))
     gone = set()

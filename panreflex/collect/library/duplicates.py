@@ -253,8 +253,9 @@ def _differ(one: Work, other: Work) -> bool:
 
 def _agreeing(one: Work, other: Work) -> float:
     """0 to 0.05: tells which of several works is meant where the title fits all of them."""
-    sides = [(work.year, work.kind, work.container, work.publisher, work.page, work.counted) for work in (one, other)]
-    return 0.05 * sum(mine == theirs for mine, theirs in zip(*sides, strict=True)) / len(sides[0])
+    names = ("year", "kind", "container", "publisher", "page", "counted")
+    agree: int = sum(getattr(one, name) == getattr(other, name) for name in names)
+    return 0.05 * agree / len(names)
 
 
 def _same_origin(one: Work, other: Work, *, unnamed: bool) -> bool:

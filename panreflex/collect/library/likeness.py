@@ -16,7 +16,8 @@ from rapidfuzz.distance import OSA
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "&": " und "})
 _UMLAUTS = re.compile("(?<![eaouq])([aou])e")  # "Mueller" and "Müller"; not the "ue" of "neue" or "Quelle"
 _WORD = re.compile(r"[^\W_]+\.?")
-_SUBTITLE = re.compile(r"\s*(?::|\?|!| [–—-] |\. )\s*")
+# A full stop after a short word abbreviates it.
+_SUBTITLE = re.compile(r"\s*(?::|\?|!| [–—-] |(?<=\w{7})\. )\s*")
 _ROMAN = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _ORDINALS = {
     word: number
@@ -59,7 +60,7 @@ def title(text: str) -> Title:
     letters = {word for word in words if len(word) == 1 and word.isalpha() and word not in ("u", "f", "v", "d", "a")}
     return Title(
         " ".join(word.rstrip(".") for word in words),
-        tuple(word for word in words if word not in _SMALL and not _number(word)),
+        tuple(_meaning(words)),
         tuple(_meaning(_words(parts[0]))),
         tuple(_meaning(_words(parts[1]))) if len(parts) > 1 else (),
         frozenset(numbers),
@@ -68,14 +69,12 @@ def title(text: str) -> Title:
 
 
 def _words(text: str) -> list[str]:
-    words = [word.group() for word in _WORD.finditer(folded(text))]
-    if words:
-        words[-1] = words[-1].rstrip(".")
+    words = (word.group() for word in _WORD.finditer(folded(text)))
     return [_ABBREVIATIONS.get(word.rstrip("."), word) for word in words]
 
 
 def _meaning(words: Sequence[str]) -> list[str]:
-    return [word for word in words if word not in _SMALL and not _number(word)]
+    return [word for word in words if word.rstrip(".") not in _SMALL and not _number(word)]
 
 
 def _number(word: str) -> str:
@@ -114,7 +113,7 @@ def same_title(one: Title, other: Title, *, is_word: Callable[[str], bool]) -> f
 
 
 def _joined(words: Sequence[str]) -> str:
-    return "".join(words)
+    return "".join(words).replace(".", "")
 
 
 def _aligned(one: Sequence[str], other: Sequence[str], is_word: Callable[[str], bool]) -> float:
@@ -123,9 +122,10 @@ def _aligned(one: Sequence[str], other: Sequence[str], is_word: Callable[[str], 
         return 0.0
     left, right = list(one), list(other)
     for word in one:
-        if word in right:
+        same = next((candidate for candidate in right if candidate.rstrip(".") == word.rstrip(".")), None)
+        if same is not None:
             left.remove(word)
-            right.remove(word)
+            right.remove(same)
     errors = 0
     for word in list(left):
         match = next((candidate for candidate in right if _stands_for(word, candidate, is_word)), None)
@@ -135,9 +135,16 @@ def _aligned(one: Sequence[str], other: Sequence[str], is_word: Callable[[str], 
             errors += 1
     if left and right and abs(len(left) - len(right)) == 1 and OSA.distance(_joined(left), _joined(right)) <= 1:
         left, right, errors = [], [], errors + 1  # a blank too many, or one that is missing
+    if len(left) + len(right) == 1 and _is_small_mistyped((left or right)[0]):
+        left, right, errors = [], [], errors + 1
     if left or right or errors > 1 + len(one) // 2:
         return 0.0
     return max(0.97 - 0.02 * errors, 0.9)
+
+
+def _is_small_mistyped(word: str) -> bool:
+    """Whether a word is one of those that mean nothing, with a typing error."""
+    return len(word) <= 7 and any(OSA.distance(word, small, score_cutoff=1) <= 1 for small in _SMALL if len(small) > 2)
 
 
 def _stands_for(one: str, other: str, is_word: Callable[[str], bool]) -> bool:

@@ -65,8 +65,8 @@ def test_a_key_of_somebody_else_does_not_change_an_entry():
 
 def test_a_draft_counts_as_what_is_there():
     entry = make_publication("stab", title="Stab und Stadt", kind="book")
-    entry.authors = [PublicationAuthor(family="Müller", given="Anna")]
-    entry.themes = [make_theme("hitze", "Hitze")]
+    entry.authors.set([PublicationAuthor(family="Müller", given="Anna")])
+    entry.themes.set([make_theme("hitze", "Hitze")])
     entry.publisher = "Im Entwurf"
     entry.save_revision()
 

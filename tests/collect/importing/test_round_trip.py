@@ -66,7 +66,7 @@ class RoundTrip(TestCase):
             doi="10.1000/a_b(c)<d>",
         )
         work.year, work.month, work.day = issued
-        work.authors = [PublicationAuthor(sort_order=place, **name) for place, name in enumerate(authors)]
+        work.authors.set([PublicationAuthor(sort_order=place, **name) for place, name in enumerate(authors)])
         work.themes = [make_theme("hitze", "Hitze; und {mehr}")]
         work.save()
         items = [work.as_csl()]

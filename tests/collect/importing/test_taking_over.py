@@ -320,7 +320,7 @@ def test_somebody_publishes_while_an_import_runs_and_neither_loses_anything():
 def test_others_publish_new_entries_while_an_import_writes():
     batch = checked(TWO)
     handing_in.start(batch.pk, live=True, by=make_user("editor"))
-    done = []
+    done: list[int] = []
 
     def publish() -> None:
         make_example("nebenher").save_revision().publish()

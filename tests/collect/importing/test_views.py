@@ -38,7 +38,7 @@ def test_an_editor_reads_a_list_in_and_takes_it_back():
             "file": upload(bib("neu", title="Kälte") + bib("b", title="Hitze 2", doi="10.1000/a") + bib("c", doi="x")),
         },
     )
-    page = answer.url
+    page = answer["Location"]
     waiting = browser.get(page).content.decode()
     do_waiting_jobs()
     shown = {tab: browser.get(page, {"zeigen": tab}).content.decode() for tab in ("new", "duplicate", "faulty")}
@@ -69,15 +69,15 @@ def test_a_table_asks_for_its_columns_and_keeps_what_was_chosen():
         f"{INDEX}neu/", {"kind": "project", "file": upload("Kurzname;Was\nABC;Ein Projekt\n", "x.csv")}
     )
 
-    page = browser.get(answer.url).content.decode()
-    wrong = browser.post(answer.url, {"spalte-0": "title", "spalte-1": "title"})
-    right = browser.post(answer.url, {"spalte-0": "acronym", "spalte-1": "title"})
+    page = browser.get(answer["Location"]).content.decode()
+    wrong = browser.post(answer["Location"], {"spalte-0": "title", "spalte-1": "title"})
+    right = browser.post(answer["Location"], {"spalte-0": "acronym", "spalte-1": "title"})
 
     assert '<option value="acronym" selected>' in page
     assert "Ein Projekt" in page
     assert wrong.status_code == 422
     assert "zweimal zugeordnet" in wrong.content.decode()
-    assert right.url == f"{INDEX}{Import.objects.get().pk}/"
+    assert right["Location"] == f"{INDEX}{Import.objects.get().pk}/"
 
 
 @pytest.mark.django_db
@@ -159,9 +159,9 @@ def test_a_page_that_stands_elsewhere_by_now_leads_there():
     batch = taken_over(checked(bib("a", title="Eins")))
     page = f"{INDEX}{batch.pk}/"
 
-    assert browser.get(f"{page}spalten/").url == page
-    assert browser.post(f"{page}uebernehmen/").url == page
-    assert browser.post(f"{page}verwerfen/").url == page
+    assert browser.get(f"{page}spalten/")["Location"] == page
+    assert browser.post(f"{page}uebernehmen/")["Location"] == page
+    assert browser.post(f"{page}verwerfen/")["Location"] == page
     assert browser.get(f"{page}fehlerhafte/").status_code == 404
     assert browser.get(f"{INDEX}999999/").status_code == 404
     assert Import.objects.filter(state="written").exists()

@@ -191,11 +191,11 @@ class DateColumn(Column):
         else:
             raise Unreadable(_not_a_date(text))
         try:
-            return self._day(int(year), month and int(month), day and int(day)).isoformat()
+            return self._day(int(year), int(month or 0), int(day or 0)).isoformat()
         except (ValueError, calendar.IllegalMonthError):
             raise Unreadable(_not_a_date(text)) from None
 
-    def _day(self, year: int, month: int | None, day: int | None) -> date:
+    def _day(self, year: int, month: int, day: int) -> date:
         month = month or (12 if self.last else 1)
         return date(year, month, day or (calendar.monthrange(year, month)[1] if self.last else 1))
 
@@ -285,7 +285,7 @@ class RowsColumn(Column):
 
     def read(self, text: str, words: Words) -> list[str]:
         parts = parted(text)
-        longest = self.made._meta.get_field(self.field).max_length or LONGEST_TEXT
+        longest = getattr(self.made._meta.get_field(self.field), "max_length", None) or LONGEST_TEXT
         if len(parts) > LONGEST_LIST:
             raise Unreadable(_("Mehr als %(most)s Angaben passen hier nicht.") % {"most": LONGEST_LIST})
         for part in parts:

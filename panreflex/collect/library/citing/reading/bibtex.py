@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bibtexparser import parse_string
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import (
     Block,
@@ -87,7 +87,7 @@ def bibtex(text: str) -> Iterator[Record]:
     if not read_anything:
         for block in library.blocks:
             if isinstance(block, ImplicitComment):
-                yield Record(_row(block), "", {}, (_no_works(),), block.raw[:2000])
+                yield Record(_row(block), "", {}, (_no_works(),), (block.raw or "")[:2000])
                 return
 
 
