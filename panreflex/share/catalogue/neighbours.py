@@ -20,6 +20,7 @@ EARTH = 6371.0  # mean radius in km
 FARTHEST = 60.0  # km; beyond that one would not speak of neighbours
 SHOWN = 5
 _OTHERS = 8
+_MOST_INHABITANTS = 100_000_000
 _READ = 40  # the nearest ones, of which those that take part are taken out
 
 
@@ -65,12 +66,12 @@ def like(now: MunicipalityState, participants: Participants, *, without: Iterabl
     nearest in size; without those that are shown already. No query.
     """
     shown = {one.url for one in without}
+    low, high = _bounds(now.size_class)
+    kind = level(now.municipality.ags, now.kind)
     alike = [
         one
         for one in _others(participants, now.municipality.ags)
-        if one.size_class == now.size_class
-        and level(one.ags, one.kind) == level(now.municipality.ags, now.kind)
-        and one.url not in shown
+        if low <= one.population < high and level(one.ags, one.kind) == kind and one.url not in shown
     ]
     state = State(now.municipality.ags[:2])
     alike.sort(key=lambda one: (one.state != state, _difference(one.population, now.population)))
@@ -89,11 +90,9 @@ def quiet_around(now: MunicipalityState, participants: Participants) -> list[Nea
 
 
 def quiet_like(now: MunicipalityState, participants: Participants) -> list[Near]:
-    """Those of the same date, level and class of size that have no example yet, the nearest in size first. One query."""
-    bounds = [int(one.value) for one in SizeClass if int(one.value) > int(now.size_class.value)]
-    rows = _states(now).filter(population__gte=int(now.size_class.value))
-    if bounds:
-        rows = rows.filter(population__lt=min(bounds))
+    """Those of the same date, level and class of size without an example, the nearest in size first. One query."""
+    low, high = _bounds(now.size_class)
+    rows = _states(now).filter(population__gte=low, population__lt=high)
     kind = level(now.municipality.ags, now.kind)
     rows = rows.filter(kind__in=kind.kinds) if kind.kinds else rows.exclude(kind__in=CITY.kinds)
     rows = rows.order_by(Abs(F("population") - now.population), "sort_key")
@@ -108,6 +107,12 @@ def alike_in_words(now: MunicipalityState) -> str:
         TOWN: _("Städte und Gemeinden, %(size)s Einwohner:innen"),
     }
     return words[level(now.municipality.ags, now.kind)] % {"size": now.size_class.label}
+
+
+def _bounds(size: SizeClass) -> tuple[int, int]:
+    """Inhabitants from which on the class counts, and from which on it does not any more."""
+    low = int(size.value)
+    return low, min((int(one.value) for one in SizeClass if int(one.value) > low), default=_MOST_INHABITANTS)
 
 
 def _others(participants: Participants, ags: str) -> Iterable[Participant]:

@@ -18,7 +18,7 @@ from panreflex.base.remembering import Remembered
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people.models import Municipality, MunicipalityState
 from panreflex.people.reference_data import CITIES_WITHOUT_DISTRICT
-from panreflex.people.states import SizeClass, State, size_class
+from panreflex.people.states import State
 from panreflex.share.catalogue import countries, kinds
 
 DISTRICT_DIGITS = 5
@@ -65,10 +65,6 @@ class Participant:
     @property
     def state(self) -> State:
         return State(self.ags[:2])
-
-    @property
-    def size_class(self) -> SizeClass:
-        return size_class(self.population)
 
 
 @dataclass(frozen=True)
