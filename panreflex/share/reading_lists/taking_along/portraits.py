@@ -80,9 +80,15 @@ class Portrait:
     item: dict[str, Any] = field(default_factory=dict)
 
     def say(self, part: Part, term: str, value: Text) -> None:
-        """One more fact, unless it is empty."""
+        """One more fact in the language of the document, unless it is empty."""
         if value:
             self.facts[part].append((term, value))
+
+    def quote(self, part: Part, term: str, text: str) -> None:
+        """One more fact in words of the content, which are German, unless it is empty."""
+        if text:
+            language = "" if languages.current() == languages.HOME else languages.HOME
+            self.facts[part].append((term, Run(text, language=language)))
 
     def foreign(self, text: str) -> Run:
         """Content in its language, which need not be that of the document."""
@@ -133,11 +139,11 @@ def _example(entry: PracticeExample, known: Known) -> Portrait:
     portrait = _begun(entry, Kind.EXAMPLE.singular, entry.title, place.name)
     portrait.say(Part.PLACE, gettext("Ort"), ", ".join(part for part in (place.name, place.note) if part))
     portrait.say(Part.PLACE, gettext("Größe"), places.size(entry))
-    portrait.say(Part.PLACE, gettext("Zuständige Stelle"), entry.contact_unit)
+    portrait.quote(Part.PLACE, gettext("Zuständige Stelle"), entry.contact_unit)
     portrait.say(Part.CLASSIFICATION, gettext("Seit"), str(entry.year_start or ""))
-    portrait.say(Part.CLASSIFICATION, gettext("Art der Krise"), _listed(entry.crisis_kinds.all()))
-    portrait.say(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
-    portrait.say(Part.CLASSIFICATION, gettext("Stellschrauben"), _numbered(entry.measures.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Art der Krise"), _listed(entry.crisis_kinds.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Stellschrauben"), _numbered(entry.measures.all()))
     portrait.say(Part.CLASSIFICATION, gettext("Ebene"), str(Level(entry.level).label) if entry.level else "")
     portrait.texts |= {
         Part.SUMMARY: entry.summary,
@@ -151,7 +157,7 @@ def _example(entry: PracticeExample, known: Known) -> Portrait:
     portrait.say(Part.SOURCE, gettext("Quelle"), [_source(entry.source_title, entry.source_url), f", {accessed}"])
     for link in entry.further_links.all():
         portrait.say(Part.SOURCE, gettext("Weitere Quelle"), Run(link.url, link.url))
-    portrait.say(Part.SOURCE, gettext("Beigetragen von"), entry.credit)
+    portrait.quote(Part.SOURCE, gettext("Beigetragen von"), entry.credit)
     return portrait
 
 
@@ -162,9 +168,10 @@ def _publication(entry: Publication, known: Known) -> Portrait:
     portrait.language = "de" if entry.title.startswith("[") else entry.language
     portrait.say(Part.CLASSIFICATION, gettext("Von"), ", ".join(str(author) for author in entry.authors.all()))
     portrait.say(Part.CLASSIFICATION, gettext("Art"), str(entry.get_kind_display()))
-    portrait.say(Part.CLASSIFICATION, gettext("Erschienen in"), entry.container_title)
+    if entry.container_title:
+        portrait.say(Part.CLASSIFICATION, gettext("Erschienen in"), portrait.foreign(entry.container_title))
     portrait.say(Part.CLASSIFICATION, gettext("Jahr"), str(entry.year or ""))
-    portrait.say(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
     portrait.texts[Part.SUMMARY] = entry.abstract
     address = f"https://doi.org/{entry.doi}" if entry.doi else entry.url
     portrait.say(Part.SOURCE, gettext("Quelle"), Run(address, address))
@@ -178,9 +185,9 @@ def _project(entry: ResearchProject, known: Known) -> Portrait:
     years = dict.fromkeys(str(day.year) for day in (entry.start, entry.end) if day)
     portrait = _begun(entry, Kind.PROJECT.singular, title, "–".join(years))
     portrait.say(Part.CLASSIFICATION, gettext("Laufzeit"), entry.running_time)
-    portrait.say(Part.CLASSIFICATION, gettext("Förderung"), entry.funder)
+    portrait.quote(Part.CLASSIFICATION, gettext("Förderung"), entry.funder)
     portrait.say(Part.CLASSIFICATION, gettext("Partner"), ", ".join(partner.name for partner in entry.partners.all()))
-    portrait.say(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
     portrait.texts[Part.SUMMARY] = entry.summary
     portrait.say(Part.SOURCE, gettext("Quelle"), Run(entry.url, entry.url))
     return portrait
@@ -189,9 +196,9 @@ def _project(entry: ResearchProject, known: Known) -> Portrait:
 @portray.register
 def _interview(entry: Interview, known: Known) -> Portrait:
     portrait = _begun(entry, Kind.INTERVIEW.singular, entry.title, entry.organisation)
-    portrait.say(Part.CLASSIFICATION, gettext("Funktion"), entry.role if entry.name else "")
-    portrait.say(Part.CLASSIFICATION, gettext("Organisation"), entry.organisation)
-    portrait.say(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Funktion"), entry.role if entry.name else "")
+    portrait.quote(Part.CLASSIFICATION, gettext("Organisation"), entry.organisation)
+    portrait.quote(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
     portrait.texts[Part.SUMMARY] = entry.summary
     portrait.say(Part.SOURCE, gettext("Quelle"), Run(entry.url, entry.url))
     portrait.item["title"] = gettext("Gespräch: %(who)s") % {"who": entry.title}
@@ -202,9 +209,9 @@ def _interview(entry: Interview, known: Known) -> Portrait:
 def _recommendation(entry: Recommendation, known: Known) -> Portrait:
     measures = entry.measures.all()
     portrait = _begun(entry, Kind.RECOMMENDATION.singular, entry.title, _numbers(measures))
-    portrait.say(Part.CLASSIFICATION, gettext("Für wen"), _listed(entry.addressees.all()))
-    portrait.say(Part.CLASSIFICATION, gettext("Stellschrauben"), _numbered(measures))
-    portrait.say(Part.SOURCE, gettext("Übernommen aus"), entry.origin)
+    portrait.quote(Part.CLASSIFICATION, gettext("Für wen"), _listed(entry.addressees.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Stellschrauben"), _numbered(measures))
+    portrait.quote(Part.SOURCE, gettext("Übernommen aus"), entry.origin)
     portrait.texts[Part.SUMMARY] = entry.text
     portrait.thread = known.threads[entry.pk]
     return portrait
@@ -213,8 +220,8 @@ def _recommendation(entry: Recommendation, known: Known) -> Portrait:
 @portray.register
 def _figure(entry: PublishedFigure, known: Known) -> Portrait:
     portrait = _begun(entry, Kind.FIGURE.singular, figures.title_of(entry), str(entry.year or ""))
-    portrait.say(Part.CLASSIFICATION, gettext("Erhebung"), figures.survey_title(entry))
-    portrait.say(Part.CLASSIFICATION, gettext("Frage"), entry.question)
+    portrait.quote(Part.CLASSIFICATION, gettext("Erhebung"), figures.survey_title(entry))
+    portrait.quote(Part.CLASSIFICATION, gettext("Frage"), entry.question)
     portrait.say(Part.CLASSIFICATION, gettext("Antworten (n)"), str(entry.n or ""))
     portrait.say(Part.SOURCE, gettext("Quelle"), Run(entry.url, entry.url))
     portrait.texts[Part.SUMMARY] = entry.notes
@@ -230,7 +237,7 @@ def _event(entry: Event, known: Known) -> Portrait:
     portrait.say(Part.CLASSIFICATION, gettext("Wann"), entry.when)
     speakers = (", ".join(part for part in (one.name, one.affiliation) if part) for one in entry.speakers.all())
     portrait.say(Part.CLASSIFICATION, gettext("Es sprechen"), "; ".join(speakers))
-    portrait.say(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
+    portrait.quote(Part.CLASSIFICATION, gettext("Themen"), _listed(entry.themes.all()))
     portrait.texts[Part.SUMMARY] = entry.description
     portrait.say(Part.SOURCE, gettext("Quelle"), Run(entry.url, entry.url))
     return portrait

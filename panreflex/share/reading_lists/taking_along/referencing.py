@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from panreflex.base import languages
 from panreflex.base.reports.model import Run
 from panreflex.collect.library import formatted
 from panreflex.collect.library.citing import writing
@@ -38,7 +39,7 @@ def texts(items: Sequence[Item], style: Style) -> list[str]:
 
 
 def linked(items: Sequence[Item], style: Style) -> list[list[Run]]:
-    """As for a document: in the order of the alphabet, titles in italics, addresses as links."""
+    """As for a document: in the order of the alphabet, titles in italics, addresses as links, marked as German."""
     return [[piece for run in runs for piece in _with_links(run)] for runs in _in_order(items, style)]
 
 
@@ -55,9 +56,11 @@ def _reference(item: str, style: Style) -> list[formatted.Run]:
 
 
 def _with_links(run: formatted.Run) -> list[Run]:
-    pieces = _ADDRESS.split(run.text)
+    language = "" if languages.current() == languages.HOME else languages.HOME
     return [
-        Run(piece, url=piece if number % 2 else "", emphasis=run.italic) for number, piece in enumerate(pieces) if piece
+        Run(piece, url=piece if number % 2 else "", emphasis=run.italic, language=language)
+        for number, piece in enumerate(_ADDRESS.split(run.text))
+        if piece
     ]
 
 

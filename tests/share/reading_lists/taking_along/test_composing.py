@@ -35,6 +35,7 @@ from tests.making import (
     make_project,
     make_publication,
     make_recommendation,
+    make_theme,
 )
 
 pytestmark = pytest.mark.django_db
@@ -235,9 +236,23 @@ def test_an_english_document_says_where_it_goes_on_in_german():
     assert report.language == "en"
     assert heading.language == "de"
     assert [run.language for run in runs(of_kind(report, Paragraph)[0].text)] == ["de"]
+    assert {run.language for item in of_kind(report, Bibliography)[0].items for run in runs(item)} == {"de"}
     assert "/en/gute-beispiele/peiman/" in " ".join(
         run.url for block in of_kind(report, Facts) for _term, value in block.pairs for run in runs(value)
     )
+
+
+def test_a_work_in_another_language_says_so_and_its_themes_stay_german():
+    entry = make_publication("p", title="Heat", container_title="Journal of Heat", language="en", themes=[make_theme()])
+
+    report = composed(entry)
+
+    [heading] = [heading for heading in report.headings(2) if heading.level == 2]
+    languages = {
+        term: [run.language for run in runs(value)] for block in of_kind(report, Facts) for term, value in block.pairs
+    }
+    assert heading.language == "en"
+    assert (languages["Erschienen in"], languages["Themen"]) == (["en"], [""])
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list():
