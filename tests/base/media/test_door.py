@@ -82,6 +82,15 @@ def test_nobody_else_sends_files(path):
     assert post(Sender(client=reader), path, length=6 * MEGABYTE) == 413
 
 
+def test_whoever_is_signed_in_sends_a_file_for_an_offer_and_nobody_else_does():
+    reader, nobody = make_client(make_user()), make_client()
+    offers = ("/meine-beispiele/3/anhaenge/bild/", "/en/meine-beispiele/3/anhaenge/dokument/")
+
+    assert [post(Sender(20, client=reader), path, length=20 * MEGABYTE) for path in offers] == [200, 200]
+    assert [post(Sender(client=nobody), path, length=20 * MEGABYTE) for path in offers] == [413, 413]
+    assert post(Sender(client=reader), "/meine-beispiele/3/feld/", length=20 * MEGABYTE) == 413
+
+
 @pytest.mark.parametrize("path", ["/konto/login/", "/redaktion/pages/3/edit/", "/suche/"])
 def test_other_addresses_take_forms_only(editor, path):
     assert post(Sender(client=editor), path, length=6 * MEGABYTE) == 413

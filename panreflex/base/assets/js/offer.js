@@ -148,6 +148,7 @@ const start = () => {
       changed(field, 0);
     });
     field.box.append(field.other);
+    field.other.scrollIntoView({ block: "nearest" });
     say("conflict");
   };
 
