@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from panreflex.base.media.archives import is_archive
 from panreflex.base.media.uploads import display_name
-from panreflex.collect.importing import mapping, reading, tasks
+from panreflex.collect.importing import mapping, reading, resolving, tasks
 from panreflex.collect.importing.decoding import decoded
 from panreflex.collect.importing.models import Import, ImportRow
 from panreflex.collect.importing.refusing import Refused
@@ -88,6 +88,8 @@ def recognised(name: str, content: bytes) -> str:
 
 def refuse_unfit(kind: str, form: str) -> None:
     """Raises Refused for entries that do not come in that format."""
+    if form == Import.Form.DOI and not resolving.is_on():
+        raise Refused(_("Das Abfragen von DOIs ist hier ausgeschaltet. Bitte laden Sie BibTeX oder RIS hoch."))
     if kind != Import.Kind.PUBLICATION and form not in (Import.Form.CSV, Import.Form.XLSX):
         raise Refused(_("In diesem Format kommt nur Literatur. Bitte laden Sie eine CSV- oder Excel-Tabelle hoch."))
 
@@ -206,7 +208,7 @@ def delete_old(now: datetime) -> int:
 
 def _held(batch_id: int, *states: str) -> Import:
     """The import, locked. Raises Refused if it stands elsewhere by now."""
-    batch = Import.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
+    batch = Import.objects.select_for_update(of=("self",)).defer("content").filter(pk=batch_id).first()
     if batch is None or batch.state not in states:
         raise Refused(_("Der Import steht inzwischen woanders. Bitte sehen Sie nach und versuchen Sie es noch einmal."))
     return batch

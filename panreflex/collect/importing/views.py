@@ -47,7 +47,7 @@ class Tab(NamedTuple):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All imports, the newest first."""
-    batches = Import.objects.defer("content").select_related("by").annotate(number=Count("rows"))
+    batches = Import.objects.defer("content").select_related("by").annotate(number=Count("rows")).order_by("-pk")
     context = {
         "page": Paginator(batches, PER_PAGE).get_page(request.GET.get("seite")),
         "keep_days": handing_in.KEEP.days,
@@ -229,7 +229,7 @@ def _done(request: HttpRequest, pk: int, what: Any) -> HttpResponse:
 
 
 def _found(pk: int) -> Import:
-    batch: Import = get_object_or_404(Import.objects.select_related("by"), pk=pk)
+    batch: Import = get_object_or_404(Import.objects.select_related("by").defer("content"), pk=pk)
     return batch
 
 
