@@ -8,11 +8,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from panreflex.base import languages
 from panreflex.collect.library.models import PracticeExample
 from panreflex.distil.tracing import Resting
 from panreflex.people.states import State
@@ -163,8 +166,16 @@ def _land(example: PracticeExample) -> list[Value]:
         country = countries.name(example.country)
         return [Value(country, country, note=example.region)]
     if example.municipality:
-        return _known(str(State(example.municipality.state).label))
+        state = State(example.municipality.state)
+        return [Value(_german(state), state.label)]
     return _known(example.region)
+
+
+@cache
+def _german(state: State) -> str:
+    """The name of a Land as sources write it, whatever language is spoken."""
+    with translation.override(languages.HOME):
+        return str(state.label)
 
 
 def _size(example: PracticeExample) -> list[Value]:

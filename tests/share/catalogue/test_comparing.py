@@ -132,6 +132,16 @@ def test_the_table_says_what_is_shared_and_what_only_one_has_in_words_and_signs(
 
 
 @pytest.mark.django_db
+def test_a_land_is_the_same_whether_a_key_or_a_source_says_it(client, two):
+    make_example("verband", place_kind="association", place_name="Ruhrverband", region="Nordrhein-Westfalen")
+
+    assert row(page(client, "dortmund-pool", "verband"), "Land") == ["Nordrhein-Westfalen (haben alle)"] * 2
+    html = client.get(f"/en{PAGE}", {"beispiel": ["dortmund-pool", "verband"]}).content.decode()
+    assert "only this example" not in row(re.sub(r"\s+", " ", html), "Federal state")[0]
+    assert "nur dieses" not in row(re.sub(r"\s+", " ", html), "Federal state")[0]
+
+
+@pytest.mark.django_db
 def test_only_differences_leaves_out_what_all_say_and_names_it(client, two):
     html = page(client, "dortmund-pool", "kiel-amt", unterschiede="1")
 
