@@ -375,7 +375,7 @@ def test_talks_name_the_role_where_the_source_gives_no_name(client):
     html = page(client, "/im-gespraech/")
 
     assert titles(html) == ["Leitung Krisenstab"]
-    assert html.count("Leitung Krisenstab") == 1
+    assert html.count("Leitung Krisenstab") == 2, "the title, and what is put on the reading list"
 
 
 def test_recommendations_are_filtered_by_measure_and_addressee(client):
