@@ -57,14 +57,23 @@ def _files(platform: Served, bare: dict[str, float]) -> Iterator[bool]:
 
 
 def _harvest(platform: Served) -> bool:
-    began = time.perf_counter()
-    headers = [
-        record.header for record in Sickle(f"http://{ADDRESS}:{platform.port}/oai").ListRecords(metadataPrefix="oai_dc")
-    ]
-    seconds = time.perf_counter() - began
-    whole = len({header.identifier for header in headers}) == len(headers) >= 2 * ENTRIES
-    click.echo(f"{'harvest':<28} {seconds:5.1f} s  {len(headers):,} records, {'whole' if whole else 'NOT WHOLE'}")
-    return whole
+    """Fetch all records while another process publishes and takes back."""
+    command = [sys.executable, "-m", "django", "keep_changing"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=dict(platform.environment), stdin=pipe, stdout=pipe, text=True) as editors:
+        assert editors.stdout is not None
+        editors.stdout.readline()
+        began = time.perf_counter()
+        records = Sickle(f"http://{ADDRESS}:{platform.port}/oai").ListRecords(metadataPrefix="oai_dc")
+        told = [(record.header.identifier, record.header.datestamp) for record in records]
+        seconds = time.perf_counter() - began
+        changed, _errors = editors.communicate()
+    once, entries = len(set(told)) == len(told), len({identifier for identifier, _datestamp in told})
+    click.echo(
+        f"{'harvest':<28} {seconds:5.1f} s  {entries:,} entries in {len(told):,} records, "
+        f"{'none' if once else 'SOME'} twice, while {changed.strip()} changed"
+    )
+    return once and entries >= 2 * ENTRIES
 
 
 def _bare(platform: Served) -> dict[str, float]:
