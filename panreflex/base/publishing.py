@@ -37,11 +37,8 @@ class PublishableQuerySet(models.QuerySet[Any]):
         return self.filter(live=True)
 
 
-class Released(models.Model):
+class Released:
     """What the editors' rule on publishing holds for (`settings.RELEASE`), whichever button or address was used."""
-
-    class Meta:
-        abstract = True
 
     @transaction.atomic
     def publish(self, revision: Revision, user: "AbstractBaseUser | None" = None, *args: Any, **kwargs: Any) -> None:

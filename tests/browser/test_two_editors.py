@@ -1,4 +1,4 @@
-"""The walk of two editors: written with the check beside it, handed in, sent back, compared, released; and a conflict."""
+"""The walk of two editors: written beside the check, handed in, sent back, compared, released; and a conflict."""
 
 import re
 from collections.abc import Callable

@@ -34,7 +34,7 @@ def find(kind: str, pk: int) -> Publishable | Page:
         raise Http404 from None
     if not issubclass(model, Released):
         raise Http404
-    entry: Publishable | Page = get_object_or_404(model, pk=pk)
+    entry: Publishable | Page = get_object_or_404(model._default_manager, pk=pk)  # type: ignore[attr-defined]
     return entry
 
 

@@ -148,14 +148,16 @@ def _position(row: forms.BaseForm) -> int:
 def _words(bound: forms.BoundField) -> str:
     """A value as a reader sees it: names instead of numbers."""
     value, field = bound.value(), bound.field
+    rows: Any = getattr(field, "queryset", None)
     if isinstance(field, forms.ModelMultipleChoiceField):
         chosen = {_key(one) for one in value or []}
-        return ", ".join(str(one) for one in field.queryset.filter(pk__in=[key for key in chosen if key.isdigit()]))
+        return ", ".join(str(one) for one in rows.filter(pk__in=[key for key in chosen if key.isdigit()]))
     if isinstance(field, forms.ModelChoiceField):
         key = _key(value)
-        return str(field.queryset.filter(pk=key).first() or "") if key.isdigit() else ""
+        return str(rows.filter(pk=key).first() or "") if key.isdigit() else ""
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value or ""))
+        names: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+        return str(names.get(value, value)) if value not in (None, "") else ""
     if isinstance(field, forms.BooleanField):
         return "✓" if value else ""
     shown = field.widget.format_value(value)

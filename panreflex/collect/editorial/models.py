@@ -1,6 +1,6 @@
 """How an editorial team works together: who released what, the review by a second person, notes at an entry."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -20,7 +20,7 @@ LONGEST_NOTE = 2_000
 class ForEntry(models.QuerySet[Any]):
     """Rows that belong to one entry, whatever its class."""
 
-    def about(self, entry: models.Model) -> "ForEntry":
+    def about(self, entry: models.Model) -> Self:
         """Those of this entry."""
         kind = ContentType.objects.get_for_model(entry, for_concrete_model=False)
         return self.filter(content_type=kind, object_id=entry.pk)

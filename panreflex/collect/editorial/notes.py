@@ -39,7 +39,7 @@ def write(entry: models.Model, text: str, *, by: User, field: str = "") -> Edito
 @transaction.atomic
 def answer(note_id: int, text: str, *, by: User) -> EditorialNote:
     """An answer; a settled thread is open again with it."""
-    thread = EditorialNote.objects.select_for_update(of=("self",)).get(pk=note_id, answers=None)
+    thread: EditorialNote = EditorialNote.objects.select_for_update(of=("self",)).get(pk=note_id, answers=None)
     reply: EditorialNote = EditorialNote.objects.create(
         content_type_id=thread.content_type_id, object_id=thread.object_id, answers=thread, text=text, author=by
     )
@@ -52,7 +52,7 @@ def answer(note_id: int, text: str, *, by: User) -> EditorialNote:
 @transaction.atomic
 def settle(note_id: int, *, by: User) -> EditorialNote:
     """Nothing is left to do; settling twice changes nothing."""
-    thread = EditorialNote.objects.select_for_update(of=("self",)).get(pk=note_id, answers=None)
+    thread: EditorialNote = EditorialNote.objects.select_for_update(of=("self",)).get(pk=note_id, answers=None)
     if not thread.resolved_at:
         _set(thread, by=by)
     return thread
@@ -61,7 +61,7 @@ def settle(note_id: int, *, by: User) -> EditorialNote:
 @transaction.atomic
 def reopen(note_id: int) -> EditorialNote:
     """There is something left to do after all."""
-    thread = EditorialNote.objects.select_for_update(of=("self",)).get(pk=note_id, answers=None)
+    thread: EditorialNote = EditorialNote.objects.select_for_update(of=("self",)).get(pk=note_id, answers=None)
     _set(thread, by=None)
     return thread
 
@@ -70,9 +70,7 @@ def fields_of(entry: models.Model) -> dict[str, str]:
     """Fields and rows of the form in which an entry is written: name to label, in their order."""
     model = type(entry)
     handler = (
-        entry.get_edit_handler()  # type: ignore[attr-defined]
-        if isinstance(entry, Page)
-        else model.snippet_viewset.get_edit_handler()  # type: ignore[attr-defined]
+        entry.get_edit_handler() if isinstance(entry, Page) else model.snippet_viewset.get_edit_handler()  # type: ignore[attr-defined]
     )
     form_class = handler.get_form_class()
     labels = {name: str(capfirst(field.label or name)) for name, field in form_class.base_fields.items()}
@@ -101,7 +99,9 @@ def _set(thread: EditorialNote, *, by: User | None) -> None:
     thread.save(update_fields=["resolved_by", "resolved_at"])
 
 
-def _tell(thread: EditorialNote, entry: models.Model, *, by: User) -> None:
+def _tell(thread: EditorialNote, entry: models.Model | None, *, by: User) -> None:
+    if entry is None:  # deleted while somebody wrote about it
+        return
     for person in _taking_part(thread, entry):
         if person.pk != by.pk:
             letters.noted(person, entry, is_answer=thread.replies.exists())
@@ -113,5 +113,7 @@ def _taking_part(thread: EditorialNote, entry: models.Model) -> Iterable[User]:
     keys |= set(Revision.objects.for_instance(entry).order_by("-pk").values_list("user", flat=True)[:1])
     keys |= set(WorkflowState.objects.for_instance(entry).active().values_list("requested_by", flat=True))
     return User.objects.filter(
-        pk__in=keys - {None}, is_active=True, grants__role__in=[Grant.Role.EDITOR, Grant.Role.ADMINISTRATOR]
+        pk__in=[key for key in keys if key],
+        is_active=True,
+        grants__role__in=[Grant.Role.EDITOR, Grant.Role.ADMINISTRATOR],
     ).distinct()

@@ -154,7 +154,8 @@ def _scheduled() -> Pile:
 
 def _due(today: date | None = None) -> Pile:
     today = today or timezone.localdate()
-    count, found = 0, []
+    count = 0
+    found: list[Any] = []
     for model in LIBRARY:
         due = model.objects.live().filter(review_due__lte=today).order_by("review_due", "pk")
         count += due.count()

@@ -1,5 +1,7 @@
 """The live check: what is missing and what to do about it, at which field, without saving anything."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -42,8 +44,12 @@ def editor() -> Client:
 
 @pytest.fixture
 def example() -> PracticeExample:
-    words = {"crisis_kinds": [make_crisis_kind()], "themes": [make_theme()], "measures": [make_measure()]}
-    return make_example("peiman", title="Leute finden", **words, **WHOLE)
+    words: dict[str, Any] = {
+        "crisis_kinds": [make_crisis_kind()],
+        "themes": [make_theme()],
+        "measures": [make_measure()],
+    }
+    return make_example("peiman", title="Leute finden", **words | WHOLE)
 
 
 def found(entry) -> dict[str, list[str]]:

@@ -239,7 +239,7 @@ def test_what_the_platform_publishes_by_itself_asks_nobody(settings, anna, bernd
 @pytest.fixture
 def page() -> StandardPage:
     home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Start", slug="start", claim="A", lead="B"))
-    page = home.add_child(instance=StandardPage(title="Über uns", slug="ueber", live=False))
+    page: StandardPage = home.add_child(instance=StandardPage(title="Über uns", slug="ueber", live=False))
     page.save_revision()
     return page
 

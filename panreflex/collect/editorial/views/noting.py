@@ -1,5 +1,7 @@
 """The thread of an entry: a page of its own, and the part of the editing screen that shows it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,7 +36,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     note = _thread(pk)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _show(request, note.entry, NoteForm(entry=note.entry), answering=(note.pk, form))
+        entry: Any = note.entry
+        return _show(request, entry, NoteForm(entry=entry), answering=(note.pk, form))
     notes.answer(note.pk, form.cleaned_data["text"], by=user_of(request))
     return _done(request, note.entry, _("Die Antwort steht im Verlauf."))
 

@@ -209,7 +209,7 @@ class EntryEditView(Checked, EditView):
     def _again(self, data: QueryDict) -> HttpResponseBase:
         """The form once more, with this data, unsaved."""
         self.form = self.get_form_class()(data, instance=self.get_object(), for_user=self.request.user)
-        self.form.defer_required_fields()
+        self.form.defer_required_fields()  # type: ignore[attr-defined]
         self.form.is_valid()
         self.form.errors.clear()
         answer: HttpResponseBase = self.render_to_response(self.get_context_data())
