@@ -19,6 +19,7 @@ from panreflex.share.catalogue.participants import CITY, DISTRICT, TOWN, Level, 
 EARTH = 6371.0  # mean radius in km
 FARTHEST = 60.0  # km; beyond that one would not speak of neighbours
 SHOWN = 5
+_DEGREE = 110.5  # km from one latitude to the next; nowhere less
 _OTHERS = 8
 _MOST_INHABITANTS = 100_000_000
 _READ = 40  # the nearest ones, of which those that take part are taken out
@@ -56,6 +57,7 @@ def around(now: MunicipalityState, participants: Participants) -> list[Near]:
         (kilometres(here, (one.latitude, one.longitude)), one)
         for one in _others(participants, ags)
         if one.latitude is not None and one.longitude is not None
+        if abs(one.latitude - now.latitude) < FARTHEST / _DEGREE
     ]
     found = sorted((pair for pair in found if pair[0] <= FARTHEST), key=lambda pair: pair[0])
     return [Near(one.name, one.url, _away(km), one.all_examples) for km, one in found[:SHOWN]]
@@ -79,12 +81,18 @@ def like(now: MunicipalityState, participants: Participants, *, without: Iterabl
 
 
 def quiet_around(now: MunicipalityState, participants: Participants) -> list[Near]:
-    """The nearest ones of the same date that have no example yet; districts for a district. One query."""
+    """The nearest of the same date without an example, at most twice as far; districts for a district. One query."""
     if now.latitude is None or now.longitude is None:
         return []
-    east = (F("longitude") - now.longitude) * Value(cos(radians(now.latitude)), output_field=FloatField())
+    narrowing = cos(radians(now.latitude))
+    box = 2 * FARTHEST / _DEGREE  # so that the database sorts a few hundred and not all
+    east = (F("longitude") - now.longitude) * Value(narrowing, output_field=FloatField())
     north = F("latitude") - now.latitude
-    rows = _states(now).filter(latitude__isnull=False).order_by(north * north + east * east)
+    rows = _states(now).filter(
+        latitude__range=(now.latitude - box, now.latitude + box),
+        longitude__range=(now.longitude - box / narrowing, now.longitude + box / narrowing),
+    )
+    rows = rows.order_by(north * north + east * east)
     here = (now.latitude, now.longitude)
     return _quiet(rows, participants, lambda row: _away(kilometres(here, (row.latitude or 0, row.longitude or 0))))
 
@@ -116,11 +124,7 @@ def _bounds(size: SizeClass) -> tuple[int, int]:
 
 
 def _others(participants: Participants, ags: str) -> Iterable[Participant]:
-    return (
-        one
-        for one in participants.listed
-        if one.all_examples and not one.ags.startswith(ags) and not ags.startswith(one.ags)
-    )
+    return (one for one in participants.sharing if not one.ags.startswith(ags) and not ags.startswith(one.ags))
 
 
 def _states(now: MunicipalityState) -> QuerySet[MunicipalityState]:
@@ -134,8 +138,7 @@ def _states(now: MunicipalityState) -> QuerySet[MunicipalityState]:
 def _quiet(
     rows: QuerySet[MunicipalityState], participants: Participants, note: Callable[[MunicipalityState], str]
 ) -> list[Near]:
-    known = {key for key, one in participants.by_key.items() if one.all_examples}
-    quiet = [row for row in rows[:_READ] if row.municipality_id not in known]
+    quiet = [row for row in rows[:_READ] if row.municipality_id not in participants.keys_sharing]
     return [
         Near(row.name, Municipality(ags=row.municipality.ags).get_absolute_url(), note(row)) for row in quiet[:_OTHERS]
     ]

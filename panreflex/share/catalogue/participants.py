@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -53,7 +54,7 @@ class Participant:
     parts: tuple[Part, ...] = ()
     goes_on: bool = True
 
-    @property
+    @cached_property
     def all_examples(self) -> tuple[int, ...]:
         """Those from there, then those from elsewhere that it contributed; each once."""
         return tuple(dict.fromkeys((*self.examples, *self.contributed)))
@@ -73,6 +74,16 @@ class Participants:
 
     by_key: Mapping[int, Participant] = field(default_factory=dict)
     listed: tuple[Participant, ...] = ()
+
+    @cached_property
+    def sharing(self) -> tuple[Participant, ...]:
+        """Those of today that have examples."""
+        return tuple(one for one in self.listed if one.all_examples)
+
+    @cached_property
+    def keys_sharing(self) -> frozenset[int]:
+        """Primary keys of all that have examples, whether they go on or not."""
+        return frozenset(key for key, one in self.by_key.items() if one.all_examples)
 
     def inside(self, ags: str) -> list[Participant]:
         """The participants of today in a district, by its key of 5 digits; none for a municipality."""
