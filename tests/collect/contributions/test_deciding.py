@@ -9,7 +9,7 @@ from panreflex.collect.contributions.models import Contribution
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people import granting
 from panreflex.project import editing_rights
-from tests.making import make_client, make_contribution, make_crisis_kind, make_municipality, make_user
+from tests.making import make_client, make_contribution, make_crisis_kind, make_example, make_municipality, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -268,6 +268,12 @@ def test_drafts_and_withdrawn_offers_are_nobody_elses_business(draft, anna, edda
     assert client.get(f"/redaktion/angebote/{draft.pk}/").status_code == 404
     assert "Freiwillige gewinnen" not in client.get("/redaktion/angebote/").content.decode()
     assert client.get(f"/redaktion/angebote/{draft.pk}/vorschau/").status_code == 404
+
+
+def test_editors_see_that_an_example_is_probably_there_already(offer, edda):
+    make_example(title="Freiwillige gewinnen", place_name="Dortmund", source_url="https://anderswo.example/")
+
+    assert "Vielleicht gibt es das schon:" in make_client(edda).get(f"/redaktion/angebote/{offer.pk}/").content.decode()
 
 
 def test_the_list_of_editors_needs_the_same_queries_for_1_and_for_20_offers(

@@ -16,6 +16,7 @@ from panreflex.collect.contributions.forms import AcceptForm, DeclineForm, Offer
 from panreflex.collect.contributions.models import Contribution, Turn, Wording
 from panreflex.collect.contributions.views.enclosures import file_of
 from panreflex.collect.contributions.views.own import previewed, user_of
+from panreflex.collect.library import duplicates
 
 PER_PAGE = 30
 State = Contribution.State
@@ -170,6 +171,7 @@ def _offer_page(request: HttpRequest, offer: Contribution, *, status: int = 200,
         "turns": offer.turns.select_related("by"),
         "enclosures": offer.enclosures.select_related("picture", "document"),
         "credit": exemplifying.credit(offer),
+        "similar": duplicates.of(exemplifying.as_example(offer)) if offer.may_be_decided else [],
         "question_form": QuestionForm(),
         "decline_form": DeclineForm(),
         "days": (timezone.now() - offer.waiting_since).days if offer.waiting_since else None,
