@@ -100,10 +100,19 @@ def make_contribution(author: User, municipality: Municipality | None = None, **
     values: dict[str, Any] = {"started_with": f"{next(_number):032x}", "author": author, "municipality": municipality}
     if state not in (Contribution.State.DRAFT, Contribution.State.WITHDRAWN):
         values |= {
-            **{"title": "Freiwillige gewinnen", "summary": "Eine Stadt hat Freiwillige gewonnen."},
-            **{"problem": "Zu wenige.", "approach": "Aufruf.", "result": "Viele.", "transferable": "Das Formular."},
-            **{"place_name": "Dortmund", "credit_kind": "municipality", "submitted_at": now},
-            **{"consent_text": "Ja.", "consent_version": "1", "consented_at": now, "consented_by": author},
+            "title": "Freiwillige gewinnen",
+            "summary": "Eine Stadt hat Freiwillige gewonnen.",
+            "problem": "Zu wenige.",
+            "approach": "Aufruf.",
+            "result": "Viele.",
+            "transferable": "Das Formular.",
+            "place_name": "Dortmund",
+            "credit_kind": "municipality",
+            "submitted_at": now,
+            "consent_text": "Ja.",
+            "consent_version": "1",
+            "consented_at": now,
+            "consented_by": author,
         }
     if state == Contribution.State.SUBMITTED:
         values["waiting_since"] = now
