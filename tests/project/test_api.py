@@ -295,7 +295,7 @@ def test_head_is_answered_like_get_without_the_body():
 
 
 def test_a_fault_of_ours_is_told_in_the_same_shape_without_its_inside(monkeypatch, caplog):
-    monkeypatch.setattr("panreflex.share.catalogue.api._examples", lambda: 1 / 0)
+    monkeypatch.setattr("panreflex.share.catalogue.api.example_rows", lambda: 1 / 0)
 
     response = Client().get("/api/v1/examples")
 

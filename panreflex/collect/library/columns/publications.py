@@ -1,6 +1,7 @@
 """Columns of publications."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from panreflex.collect.library.columns.authors import AuthorsColumn, DoiColumn, IsbnColumn
 from panreflex.collect.library.columns.kinds import ChoiceColumn, Column, NumberColumn, TextColumn, UrlColumn
@@ -126,7 +127,7 @@ PUBLICATION_COLUMNS: tuple[Column, ...] = (
         most=12,
         also=("month",),
     ),
-    NumberColumn(key="day", header=_("Tag"), help=_("1 bis 31."), least=1, most=31, also=("day",)),
+    NumberColumn(key="day", header=pgettext_lazy("Datum", "Tag"), help=_("1 bis 31."), least=1, most=31, also=("day",)),
     DoiColumn(
         key="doi",
         header=_("DOI"),

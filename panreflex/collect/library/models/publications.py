@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
@@ -55,7 +56,7 @@ class Publication(LibraryEntry):
     page = models.CharField(_("Seiten"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(_("Jahr"), null=True, blank=True)
     month = models.PositiveSmallIntegerField(_("Monat"), null=True, blank=True)
-    day = models.PositiveSmallIntegerField(_("Tag"), null=True, blank=True)
+    day = models.PositiveSmallIntegerField(pgettext_lazy("Datum", "Tag"), null=True, blank=True)
     doi = models.CharField("DOI", max_length=120, blank=True)
     isbn = models.CharField("ISBN", max_length=13, blank=True)
     url = models.URLField(_("Adresse"), max_length=400, blank=True)

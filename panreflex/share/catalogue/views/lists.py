@@ -203,7 +203,7 @@ def feed_links(listing: Listing) -> list[dict[str, str]]:
 
 
 def file_choice(listing: Listing) -> dict[str, str]:
-    """The name of a list as in addresses, and the query of a choice; `exporting/take_along.html` makes links of them."""
+    """The name of a list in addresses and the query of a choice, for the links of `exporting/take_along.html`."""
     [name] = [name for name, one in LISTS.items() if one.kind is listing.kind]
     query = listing.url(view=listing.views[0]).partition("?")[2]
     return {"name": reverse(f"catalogue:{name}").strip("/"), "query": query}
