@@ -2,12 +2,12 @@
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from xml.parsers import expat
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -22,9 +22,6 @@ from panreflex.collect.importing.refusing import Refused
 MOST_COLUMNS = 200
 _DELIMITERS = ";\t,|"
 _SAMPLE_LINES = 30
-# A cell that holds something; calamine lays out the whole area between the first and the last one.
-_CELL = re.compile(rb'<(?:\w+:)?c\s(?:[^>]*?\s)?r="([A-Z]{1,3})(\d{1,7})"[^>]*?(?<!/)>')
-_CHUNK = 1_000_000
 
 # A cell may be as long as the whole file; what is too long for its field is said with row and column.
 csv.field_size_limit(2**31 - 1)
@@ -58,7 +55,7 @@ def read_xlsx(content: bytes) -> Table:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(clean)).get_sheet_by_index(0)
         cells = sheet.to_python(skip_empty_area=False, nrows=settings.MAX_IMPORT_ROWS + 2)
     except CalamineError:
-        raise Refused(_("Die Tabelle ist beschädigt. Bitte speichern Sie sie neu als XLSX oder CSV.")) from None
+        raise Refused(_damaged()) from None
     return _table((number, [_cell(cell) for cell in row]) for number, row in enumerate(cells, start=1))
 
 
@@ -135,24 +132,57 @@ def _harmless(content: bytes) -> bytes:
 
 def _refuse_sparse(archive: zipfile.ZipFile, part: str) -> None:
     """A single cell in the last corner would be laid out as 17 billion."""
-    tail = b""
-    with archive.open(part) as sheet:
-        while chunk := sheet.read(_CHUNK):
-            for match in _CELL.finditer(tail + chunk):
-                row, column = int(match.group(2)), _column_number(match.group(1))
-                if row > settings.MAX_IMPORT_ROWS + 1:
+    places = _Places()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = places.enter
+    try:
+        with archive.open(part) as sheet:
+            parser.ParseFile(sheet)
+    except (expat.ExpatError, ValueError):
+        raise Refused(_damaged()) from None
+
+
+class _Places:
+    """Follows the elements of a sheet (ECMA-376-1, 18.3.1); a row or cell that does not say where it is comes next."""
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+
+    def enter(self, name: str, attributes: dict[str, str]) -> None:
+        """Raises Refused where a cell that holds something lies too far out, ValueError for a place that is none."""
+        match name.rpartition(":")[2]:
+            case "row":
+                self.row, self.column = int(attributes.get("r") or self.row + 1), 0
+            case "c":
+                self.column += 1
+                if place := attributes.get("r"):
+                    letters = place.rstrip("0123456789")
+                    self.row, self.column = int(place[len(letters) :]), _column_number(letters)
+            case "v" | "is":
+                if self.row > settings.MAX_IMPORT_ROWS + 1:
                     raise too_many()
-                if column > MOST_COLUMNS:
+                if self.column > MOST_COLUMNS:
                     what = _("Zelle %(cell)s liegt weit außerhalb der Tabelle. Bitte löschen Sie ihren Inhalt.")
-                    raise Refused(what % {"cell": (match.group(1) + match.group(2)).decode()})
-            tail = chunk[-200:]
+                    raise Refused(what % {"cell": f"{_letters(self.column)}{self.row}"})
 
 
-def _column_number(letters: bytes) -> int:
+def _column_number(letters: str) -> int:
     number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
     return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _damaged() -> str:
+    return _("Die Tabelle ist beschädigt. Bitte speichern Sie sie neu als XLSX oder CSV.")
 
 
 def _cell(cell: Any) -> str:

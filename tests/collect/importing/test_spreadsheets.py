@@ -93,6 +93,33 @@ def test_a_cell_in_the_last_corner_does_not_fill_the_memory():
         read_xlsx(file.getvalue())
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (b"<row r='9'><c r='XFD9'><v>1</v></c></row>", "XFD9"),
+        (b'<row r="9"><c r="xfd9" t="inlineStr"><is><t>x</t></is></c></row>', "XFD9"),
+        (b'<row r="1000000"><c><v>1</v></c></row>', r"mehr als 20\.000"),
+        (b'<row r="9"><c r="A"><v>1</v></c></row>', "beschädigt"),
+    ],
+)
+def test_however_a_far_off_cell_is_written_it_is_refused(cells, said):
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    content = with_part(xlsx([["x"]]), "xl/worksheets/sheet1.xml", sheet + cells + b"</sheetData></worksheet>")
+
+    with pytest.raises(Refused, match=said):
+        read_xlsx(content)
+
+
+def test_cells_that_are_only_coloured_do_not_count():
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="str"><v>Jahr</v></c><c r="XFD1" s="1"/></row>'
+        b'<row r="2"><c r="A2"><v>2024</v></c></row></sheetData></worksheet>'
+    )
+
+    assert read_xlsx(with_part(xlsx([["x"]]), "xl/worksheets/sheet1.xml", sheet)).rows == [(2, ["2024"])]
+
+
 def test_more_rows_than_allowed_are_refused_with_the_limit(settings):
     settings.MAX_IMPORT_ROWS = 3
     rows = [["Titel", "Ort"], *([f"Nummer {number}", "Köln"] for number in range(4))]
