@@ -112,7 +112,8 @@ def _restore(batch: Import, row: ImportRow) -> None:
     version = former.as_object()
     revision = version.save_revision(user=batch.by, log_action=True, previous_revision=former, clean=False)
     if was_published:
-        revision.publish(user=batch.by, previous_revision=former, skip_permission_checks=True)
+        # Somebody has released this version before, so nobody decides alone now.
+        revision.publish(user=None, previous_revision=former, skip_permission_checks=True)
     elif entry.live and (row.base is None or row.base == row.made_live):
         # Before the import no draft waited, so none does now.
         batch.model.objects.filter(pk=entry.pk).update(has_unpublished_changes=False)
