@@ -33,9 +33,9 @@ def taken_over(batch: Import, *, live: bool = False, by: User | None = None) -> 
     return batch
 
 
-def taken_back(batch: Import) -> Import:
+def taken_back(batch: Import, *, by: User | None = None) -> Import:
     """The same import, undone."""
-    handing_in.start_undoing(batch.pk, by=None)  # type: ignore[arg-type]
+    handing_in.start_undoing(batch.pk, by=by)  # type: ignore[arg-type]
     undoing.undo(batch.pk, silent)
     batch.refresh_from_db()
     return batch

@@ -200,6 +200,20 @@ def test_an_import_is_taken_back_as_a_whole():
 
 
 @pytest.mark.django_db
+def test_what_was_public_before_comes_back_also_where_nobody_publishes_alone(settings):
+    entry, editor = make_publication("da", title="Alt", doi="10.1000/a", kind="book"), make_user("editor")
+    batch = checked(bib("neu", title="Anders", doi="10.1000/a"))
+    handing_in.decide(batch.pk, {1: "update"})
+    taken_over(batch, live=True, by=editor)
+    settings.FOUR_EYES = "required"
+
+    taken_back(batch, by=editor)
+
+    entry.refresh_from_db()
+    assert (entry.title, entry.live) == ("Alt", True)
+
+
+@pytest.mark.django_db
 def test_drafts_are_taken_back_and_what_was_public_stays_without_a_draft():
     entry = make_example("app", title="Alt")
     batch = taken_over(checked("Kennung;Titel\napp;Neu\n", "example"))
