@@ -1,5 +1,6 @@
 """Two people saved the same entry: what each of them wrote, field by field, and the form with what was chosen."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -78,7 +79,18 @@ def merged(posted: QueryDict, form: forms.ModelForm[Any], theirs: forms.ModelFor
                 data.setlist(key, saved.getlist(key))
     for key in [key for key in data if key.startswith((_CHOICE, "action-"))]:
         del data[key]
+    _make_new_what_is_gone(data, theirs)
     return data
+
+
+def _make_new_what_is_gone(data: QueryDict, theirs: forms.ModelForm[Any]) -> None:
+    """Rows of mine that their version deleted become new ones: a row that is not there cannot be written."""
+    for name, formset in getattr(theirs, "formsets", {}).items():
+        alive = {str(row.instance.pk) for row in formset.forms if row.instance.pk}
+        number = re.compile(rf"{re.escape(name)}-\d+-{formset.model._meta.pk.name}")
+        for key in [key for key in data if number.fullmatch(key)]:
+            if data[key] not in alive:
+                data[key] = ""
 
 
 def as_posted(form: forms.ModelForm[Any]) -> QueryDict:

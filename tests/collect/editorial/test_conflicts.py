@@ -126,6 +126,42 @@ def test_what_was_chosen_stands_in_the_form_and_can_be_saved():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("choices", [{"nehmen-further_links": "mine"}, {}])
+def test_a_row_that_the_other_deleted_is_written_anew_if_mine_is_chosen(choices):
+    anna, bernd, example = make_world()
+    send(anna, example, loaded(example) | {"action-publish": "1"}, **link("https://eins.example/"))
+    example.refresh_from_db()
+    row, began = str(example.further_links.get().pk), loaded(example)
+    publish = began | {"action-publish": "1"}
+    send(anna, example, publish, **link("https://eins.example/", row) | {"further_links-0-DELETE": "on"})
+    conflict = send(bernd, example, began, **link("https://zwei.example/", row))
+    data = QueryDict(mutable=True)
+    for name, value in conflict.context["typed"]:
+        data.appendlist(name, value)
+    data.update(choices | {"action-merge": "1"})
+    address, browser = f"/redaktion/beispiele/edit/{example.pk}/", make_client(bernd)
+
+    form = browser.post(address, data.urlencode(), content_type="application/x-www-form-urlencoded").context["form"]
+    sent = form.data.copy()
+    answer = browser.post(address, sent.urlencode(), content_type="application/x-www-form-urlencoded")
+
+    assert (conflict.status_code, answer.status_code) == (422, 302)
+    assert not example.further_links.model.objects.filter(pk=row).exists()
+    assert [one.url for one in draft(example).further_links.all()] == ["https://zwei.example/"]
+
+
+def link(url: str, row: str = "") -> dict[str, str]:
+    """A form's further links: this one alone; row: the primary key that it has already."""
+    return {
+        "further_links-TOTAL_FORMS": "1",
+        "further_links-INITIAL_FORMS": "1" if row else "0",
+        "further_links-0-url": url,
+        "further_links-0-ORDER": "1",
+        "further_links-0-id": row,
+    }
+
+
+@pytest.mark.django_db
 def test_who_saves_again_and_again_alone_meets_no_conflict():
     anna, _bernd, example = make_world()
 
