@@ -9,4 +9,7 @@ class ContributionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from panreflex.collect.contributions import following  # noqa: F401 (connects its receivers)
+        """Connect the receivers, and keep files of drafts from editors."""
+        from panreflex.collect.contributions import following, hiding  # noqa: F401 (connects its receivers)
+
+        hiding.install()

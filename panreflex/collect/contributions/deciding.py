@@ -121,6 +121,28 @@ def follow_publication(example_id: int, *, live: bool) -> None:
         letters.published(offer) if live else letters.unpublished(offer)
 
 
+@transaction.atomic
+def follow_deletion(example_id: int) -> None:
+    """Without its example an offer is neither accepted nor published: it waits for a decision again. Repeatable.
+
+    Those who offered it hear of it if everybody could read it.
+    """
+    found = Contribution.objects.filter(example=example_id).values_list("pk", flat=True).first()
+    if found is None:
+        return
+    offer = Contribution.objects.locked(found)
+    if offer.example_id != example_id:
+        return
+    was_public = offer.state == State.PUBLISHED
+    offer.example, offer.state, offer.decided_at, offer.waiting_since = None, State.SUBMITTED, None, timezone.now()
+    offer.save(update_fields=["example", "state", "decided_at", "waiting_since"])
+    with translation.override(languages.HOME):  # the editing interface and its jobs speak German
+        words = _("Das Praxisbeispiel dazu wurde gelöscht. Die Redaktion entscheidet noch einmal über das Angebot.")
+        Turn.objects.create(contribution=offer, kind=Turn.Kind.UNPUBLISHED, text=words)
+        if was_public:
+            letters.unpublished(offer)
+
+
 def _is_repeated(offer: Contribution, kind: Turn.Kind, text: str, by: User) -> bool:
     """Whether it is the second click on the same button."""
     last = offer.turns.order_by("-pk").first()

@@ -18,7 +18,7 @@ def add_picture(
     contribution_id: int, file: uploads.Checked, *, description: str, creator: str, licence: str, by: User
 ) -> Enclosure:
     """Attach a checked picture with its alternative text and rights. Raises WritingRefused."""
-    offer = _open(contribution_id)
+    offer = _with_room(contribution_id)
     picture = Picture(
         title=description[:255],
         file=file,
@@ -35,7 +35,7 @@ def add_picture(
 @transaction.atomic
 def add_document(contribution_id: int, file: uploads.Checked, *, title: str, by: User) -> Enclosure:
     """Attach a checked document. Raises WritingRefused."""
-    offer = _open(contribution_id)
+    offer = _with_room(contribution_id)
     document = Attachment(title=title, file=file, uploaded_by_user=by)
     document.save()
     return _attached(offer, by, document=document)
@@ -61,11 +61,17 @@ def _open(contribution_id: int) -> Contribution:
     return offer
 
 
-def _attached(offer: Contribution, by: User, **file: Picture | Attachment) -> Enclosure:
+def _with_room(contribution_id: int) -> Contribution:
+    """Asked before anything is saved: a file on the disk does not go back with the transaction."""
+    offer = _open(contribution_id)
     if offer.enclosures.count() >= AT_MOST:
         raise WritingRefused(
             _("Mehr als %(n)d Anhänge gehen nicht. Bitte entfernen Sie zuerst einen.") % {"n": AT_MOST}
         )
+    return offer
+
+
+def _attached(offer: Contribution, by: User, **file: Picture | Attachment) -> Enclosure:
     enclosure = Enclosure.objects.create(contribution=offer, **file)
     _touch(offer, by)
     return enclosure

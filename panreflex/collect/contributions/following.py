@@ -25,5 +25,5 @@ def note_unpublished(instance: models.Model, **_kwargs: object) -> None:
 
 @receiver(pre_delete, sender=PracticeExample)
 def note_deleted(instance: PracticeExample, **_kwargs: object) -> None:
-    """It is gone; the offer stays with what was said about it."""
-    deciding.follow_publication(instance.pk, live=False)
+    """It is gone; the offer stays with what was said about it, and editors decide once more."""
+    deciding.follow_deletion(instance.pk)

@@ -1,7 +1,5 @@
 """The mails about an offer. They name nobody: who wrote what is read after signing in (decision 16)."""
 
-from collections.abc import Iterable
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
@@ -10,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from panreflex.base import languages
 from panreflex.collect.contributions.models import Contribution
-from panreflex.people import permissions, reaching
+from panreflex.people import reaching
 from panreflex.people.letters import send
-from panreflex.people.models import User
+from panreflex.people.models import Membership, User
 from panreflex.people.permissions import Action
 
 
@@ -82,7 +80,15 @@ def declined(offer: Contribution) -> None:
 
 
 def withdrawn(offer: Contribution) -> None:
-    """Editors need not work on it any more."""
+    """Editors need not work on it any more. Those who offered it hear of it too, except for whoever took it back."""
+    last = offer.turns.order_by("-pk").first()
+    _to_authors(
+        offer,
+        _("Ihr Beispiel wurde zurückgezogen"),
+        _("Jemand aus Ihrer Kommune hat das Beispiel Nr. %(number)s zurückgezogen."),
+        _("Niemand bearbeitet es mehr. Sie können es zurückholen, bis es gelöscht wird."),
+        but=last.by_id if last else None,
+    )
     _to_editors(offer, _("Angebot zurückgezogen"), _("Ein angebotenes Beispiel wurde zurückgezogen."), linked=False)
 
 
@@ -101,19 +107,28 @@ def will_be_deleted(offer: Contribution, *, days: int) -> None:
     )
 
 
-def _to_authors(offer: Contribution, subject: str, first: str, *more: str) -> None:
-    """To whoever began it and whoever handed it in, as long as they may see it."""
+def _to_authors(offer: Contribution, subject: str, first: str, *more: str, but: int | None = None) -> None:
+    """To those who work on it. but: id of whoever knows already."""
     text = first % {"number": offer.pk}
     link = settings.BASE_URL + languages.local(reverse("contributions:offer", args=[offer.pk]))
     for user in _authors(offer):
+        if user.pk == but:
+            continue
         send(user.email, subject, text, *more, _("Der Stand und das Gespräch dazu:\n%(link)s") % {"link": link})
 
 
-def _authors(offer: Contribution) -> Iterable[User]:
-    concerned = {user.pk: user for user in (offer.author, offer.consented_by) if user and user.is_active}
-    for user in concerned.values():
-        if offer.municipality_id is None or offer.municipality_id in permissions.municipalities_of(user):
-            yield user
+def _authors(offer: Contribution) -> list[User]:
+    """Whoever began it, handed it in or wrote last, as long as they may see it.
+
+    Once none of them works for the municipality any more, all who do: a letter must reach somebody.
+    """
+    active = User.objects.filter(is_active=True).order_by("pk")
+    ids = [pk for pk in (offer.author_id, offer.consented_by_id, offer.changed_by_id) if pk]
+    concerned = active.filter(pk__in=ids)
+    if offer.municipality_id is None:
+        return list(concerned)
+    here = Membership.objects.filter(municipality=offer.municipality_id, ended_at=None).values("user")
+    return list(concerned.filter(pk__in=here)) or list(active.filter(pk__in=here))
 
 
 def _to_editors(offer: Contribution, subject: str, text: str, *, linked: bool = True) -> None:

@@ -1,5 +1,6 @@
 """What is kept of people who offer an example."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -13,31 +14,44 @@ from wagtail.models import Revision
 from panreflex.base import changes
 from panreflex.base.personal_data import Record, Row
 from panreflex.collect.contributions import exemplifying, keeping, steps, submitting
-from panreflex.collect.contributions.models import Contribution, Turn, Wording
+from panreflex.collect.contributions.models import Contribution, Enclosure, Turn, Wording
 from panreflex.collect.library.models import PracticeExample
+from panreflex.people.models import Membership, User
 
 State = Contribution.State
 
 
 def _export(user_id: int) -> Iterable[Row]:
-    """Offers that she began or handed in, then what she said, then what she wrote on the offers of others."""
+    """Offers that she began or handed in, what she said, every wording of hers, and what is attached.
+
+    Once she has left a municipality, what its members write is theirs: she keeps what she herself said and wrote.
+    """
+    open_places = set(Membership.objects.filter(user=user_id, ended_at=None).values_list("municipality", flat=True))
     for offer in _offers_of(user_id).prefetch_related("crisis_kinds").order_by("pk"):
-        yield {
-            "object": str(offer),
+        may_see = offer.municipality_id is None or offer.municipality_id in open_places
+        row: dict[str, Any] = {
+            "object": str(offer) if may_see else str(offer.pk),
             "municipality__ags": offer.municipality.ags if offer.municipality else "",
             "state": offer.get_state_display(),
             "created_at": offer.created_at,
-            **{field: steps.text_of(offer, field) for field in steps.FIELDS},
-            "credit_kind": offer.get_credit_kind_display(),
-            "consent_text": offer.consent_text,
-            "consented_at": offer.consented_at,
         }
+        if may_see:
+            row |= {field: steps.text_of(offer, field) for field in steps.FIELDS}
+            row["credit_kind"] = offer.get_credit_kind_display()
+        if may_see or offer.consented_by_id == user_id:
+            row |= {"consent_text": offer.consent_text, "consented_at": offer.consented_at}
+        yield row
     for turn in Turn.objects.filter(by=user_id).order_by("pk"):
         yield {"at": turn.at, "object": str(turn.contribution_id), "type": turn.get_kind_display(), "text": turn.text}
-    others = Wording.objects.filter(by=user_id).exclude(contribution__in=_offers_of(user_id)).order_by("pk")
-    for wording in others:
+    for wording in Wording.objects.filter(by=user_id).order_by("pk"):
         label = steps.label_of(wording.field)
         yield {"at": wording.at, "object": str(wording.contribution_id), "type": label, "text": wording.text}
+    seen = Q(contribution__municipality__in=open_places) | Q(contribution__municipality=None)
+    hers = Q(contribution__in=_offers_of(user_id).values("pk"))
+    hers |= Q(picture__uploaded_by_user=user_id) | Q(document__uploaded_by_user=user_id)
+    for enclosure in Enclosure.objects.filter(seen, hers).select_related("picture", "document").order_by("pk"):
+        file, number = enclosure.file, str(enclosure.contribution_id)
+        yield {"attached_at": enclosure.added_at, "object": number, "title": file.title, "file": file.original_name}
 
 
 def _forget(user_id: int) -> None:
@@ -49,12 +63,31 @@ def _forget(user_id: int) -> None:
     named = Q(consented_by=user_id) | Q(consented_by=None, author=user_id)
     for offer in Contribution.objects.filter(named).select_related("example", "municipality"):
         _take_name_off(offer)
+    _take_own_name_off(user_id)
     Contribution.objects.filter(author=user_id).update(author=None)
     Contribution.objects.filter(consented_by=user_id).update(consented_by=None)
     Contribution.objects.filter(changed_by=user_id).update(changed_by=None)
     Contribution.objects.filter(caretaker=user_id).update(caretaker=None)
     Wording.objects.filter(by=user_id).update(by=None)
     Turn.objects.filter(by=user_id).update(by=None)
+
+
+def _take_own_name_off(user_id: int) -> None:
+    """Colleagues hand in what she began, with her name in it: it is hers whoever consented.
+
+    Her memberships have ended by now, but are still there: the account goes last.
+    """
+    name = User.objects.filter(pk=user_id).values_list("name", flat=True).first()
+    if not name or not name.strip():
+        return
+    name = name.strip()[:100]
+    # "Dr. Anna Amt" is Anna Amt; but a single word may be part of somebody else's name.
+    says = f"(^|\\W){re.escape(name)}($|\\W)" if " " in name else f"^{re.escape(name)}$"
+    places = Membership.objects.filter(user=user_id).values("municipality")
+    near = Contribution.objects.filter(Q(author=user_id) | Q(municipality__in=places))
+    for offer in near.filter(credit_name__iregex=says).select_related("example", "municipality"):
+        _take_name_off(offer)
+    Wording.objects.filter(contribution__in=near, field="credit_name", text__iregex=says).delete()
 
 
 def _take_name_off(offer: Contribution) -> None:

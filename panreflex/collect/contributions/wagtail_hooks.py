@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 
+from panreflex.collect.contributions import hiding
 from panreflex.collect.contributions.models import Contribution
 from panreflex.collect.contributions.views import editors
 
@@ -56,3 +57,4 @@ def add_summary(request: HttpRequest, items: list[SummaryItem]) -> None:
 hooks.register("register_admin_urls", addresses)
 hooks.register("register_admin_menu_item", menu)
 hooks.register("construct_homepage_summary_items", add_summary, order=200)  # after base has put counts there
+hooks.register("before_serve_document", hiding.refuse_document)

@@ -157,16 +157,32 @@ def test_the_state_follows_the_publication_however_it_happens(offer, edda, clien
     seen += [Contribution.objects.get(pk=offer.pk).state, client.get(example.get_absolute_url()).status_code]
     PracticeExample.objects.get(pk=example.pk).unpublish()
     seen.append(Contribution.objects.get(pk=offer.pk).state)
-    PracticeExample.objects.get(pk=example.pk).delete()
-    seen.append(Contribution.objects.get(pk=offer.pk).state)
 
-    assert seen == ["accepted", 404, "published", 200, "accepted", "accepted"]
+    assert seen == ["accepted", 404, "published", 200, "accepted"]
     assert [subject for to, subject in letters() if to == "anna@stadt.example"] == [
         "Ihr Beispiel ist angekommen",
         "Ihr Beispiel ist angenommen",
         "Ihr Beispiel ist veröffentlicht",
         "Ihr Beispiel ist zurzeit nicht veröffentlicht",
     ]
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_when_the_example_is_deleted_the_offer_waits_for_a_decision_again(offer, edda, publish):
+    example = accepted(offer, edda, publish=publish)
+    Mail.objects.all().delete()
+
+    PracticeExample.objects.get(pk=example.pk).delete()
+
+    offer.refresh_from_db()
+    assert (offer.state, offer.example, offer.decided_at) == ("submitted", None, None)
+    assert list(Contribution.objects.waiting()) == [offer]
+    last = offer.turns.last()
+    assert (last.kind, last.text.partition(".")[0]) == ("unpublished", "Das Praxisbeispiel dazu wurde gelöscht")
+    told = [("anna@stadt.example", "Ihr Beispiel ist zurzeit nicht veröffentlicht")]
+    assert letters() == (told if publish else [])
+    again = accepted(offer, edda, publish=True)
+    assert Contribution.objects.get(state="published").example == again
 
 
 @pytest.mark.parametrize(
@@ -260,6 +276,43 @@ def test_whoever_left_the_municipality_hears_nothing_more_of_its_offer(offer, an
 
     assert letters() == []
     assert make_client(anna).get(f"/meine-beispiele/{offer.pk}/").status_code == 404
+
+
+def test_a_question_reaches_whoever_wrote_last_once_the_others_have_left(offer, anna, edda, dortmund):
+    bert = make_user("member", municipality=dortmund, email="bert@stadt.example")
+    make_user("member", municipality=dortmund, email="carla@stadt.example")
+    Contribution.objects.filter(pk=offer.pk).update(changed_by=bert)
+    granting.leave(anna.memberships.get().pk, by=None)
+    Mail.objects.all().delete()
+
+    deciding.ask(offer.pk, "Noch da?", by=edda)
+
+    assert letters() == [("bert@stadt.example", "Rückfrage zu Ihrem Beispiel")]
+
+
+def test_once_all_who_wrote_have_left_a_question_reaches_those_who_work_there_now(offer, anna, edda, dortmund):
+    make_user("member", municipality=dortmund, email="carla@stadt.example")
+    make_user("member", municipality=dortmund, email="gesperrt@stadt.example", is_active=False)
+    make_user("member", municipality=make_municipality("05911000", "Bochum"), email="nachbar@stadt.example")
+    granting.leave(anna.memberships.get().pk, by=None)
+    Mail.objects.all().delete()
+
+    deciding.ask(offer.pk, "Noch da?", by=edda)
+
+    assert letters() == [("carla@stadt.example", "Rückfrage zu Ihrem Beispiel")]
+
+
+def test_whoever_offered_it_hears_when_a_colleague_takes_it_back(offer, edda, dortmund):
+    bert = make_user("member", municipality=dortmund, email="bert@stadt.example")
+    Contribution.objects.filter(pk=offer.pk).update(changed_by=bert)
+    Mail.objects.all().delete()
+
+    submitting.withdraw(offer.pk, by=bert)
+
+    assert letters() == [
+        ("anna@stadt.example", "Ihr Beispiel wurde zurückgezogen"),
+        ("edda@redaktion.example", f"Angebot zurückgezogen (Nr. {offer.pk})"),
+    ]
 
 
 def test_drafts_and_withdrawn_offers_are_nobody_elses_business(draft, anna, edda):

@@ -5,7 +5,7 @@ from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from panreflex.base.media.models import Attachment, Picture
-from panreflex.collect.contributions import demo
+from panreflex.collect.contributions import demo, enclosing
 from panreflex.collect.contributions.models import Contribution, Enclosure
 from panreflex.collect.contributions.views.own import STARTS_A_DAY
 from panreflex.project import editing_rights
@@ -23,6 +23,7 @@ from tests.making import (
 pytestmark = pytest.mark.django_db
 
 EDITORS_PAGES = ("", "annehmen/", "vorschau/")
+FOUND_BY = {"documents": "Dienstplan", "images": "Lagekarte"}
 EDITORS_POSTS = ("kuemmern/", "rueckfrage/", "ablehnen/", "annehmen/")
 
 
@@ -126,6 +127,54 @@ def test_a_document_is_checked_by_its_content_and_taken_along_by_editors(anna, d
     got = make_client(make_user("editor")).get(f"/redaktion/angebote/{offer.pk}/anhaenge/{enclosure.pk}/")
     assert got["Content-Disposition"] == "attachment; filename*=UTF-8''a.pdf"
     assert make_client().get(f"/dokumente/{Attachment.objects.get().pk}/a.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("state", "shown"), [("draft", False), ("withdrawn", False), ("submitted", True)])
+def test_files_reach_editors_only_once_they_are_handed_in_and_not_taken_back(anna, dortmund, state, shown):
+    offer = make_contribution(anna, dortmund, state=state)
+    document, picture = make_attachment(title="Dienstplan"), make_picture(title="Lagekarte")
+    for enclosed in ({"document": document}, {"picture": picture}):
+        Enclosure.objects.create(contribution=offer, **enclosed)
+    make_attachment(title="Merkblatt")
+    make_picture(title="Sirene")
+    client = make_client(make_user("editor"))
+    lists = [
+        *("/redaktion/documents/", "/redaktion/documents/results/", "/redaktion/documents/chooser/"),
+        *("/redaktion/images/", "/redaktion/images/?layout=list", "/redaktion/images/chooser/"),
+    ]
+    single = [
+        *(f"/redaktion/documents/edit/{document.pk}/", f"/redaktion/documents/chooser/chosen/{document.pk}/"),
+        *(f"/redaktion/images/{picture.pk}/", f"/redaktion/images/chooser/chosen/{picture.pk}/"),
+        f"/dokumente/{document.pk}/merkblatt.pdf",
+    ]
+
+    pages = [client.get(address).content.decode() for address in lists]
+    searched = [client.get(f"/redaktion/{kind}/results/?q={q}").content.decode() for kind, q in FOUND_BY.items()]
+    answers = [client.get(address).status_code for address in single]
+
+    assert [("Dienstplan" in page or "Lagekarte" in page) for page in pages] == [shown] * len(lists)
+    assert [("Merkblatt" in page or "Sirene" in page) for page in pages] == [True] * len(lists)
+    assert [("Dienstplan" in page or "Lagekarte" in page) for page in searched] == [shown] * 2
+    assert [status == 200 for status in answers] == [shown] * len(single)
+    assert shown or answers[-1] == 404
+
+
+def test_one_file_too_many_is_refused_before_it_lies_on_the_disk(anna, dortmund, tmp_path):
+    offer = make_contribution(anna, dortmund)
+    for _one in range(enclosing.AT_MOST):
+        Enclosure.objects.create(contribution=offer, document=make_attachment())
+    before = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+
+    client, base = make_client(anna), f"/meine-beispiele/{offer.pk}/anhaenge/"
+    document = {"dokument-title": "Neuntes", "dokument-rights": "on"}
+    picture = {"bild-description": "Menschen im Stab", "bild-creator": "Anna", "bild-licence": "own"}
+    answers = [
+        client.post(f"{base}dokument/", document | {"dokument-file": SimpleUploadedFile("9.pdf", samples.pdf())}),
+        client.post(f"{base}bild/", picture | {"bild-file": SimpleUploadedFile("9.jpg", samples.picture())}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert sorted(path for path in tmp_path.rglob("*") if path.is_file()) == before
 
 
 def test_what_a_scanner_found_is_handed_to_nobody(anna, dortmund):

@@ -13,7 +13,7 @@ from panreflex.collect.contributions.keeping import AFTER_THE_END, UNTOUCHED, WA
 from panreflex.collect.contributions.models import Contribution, Enclosure, Turn
 from panreflex.collect.contributions.writing import Typed
 from panreflex.collect.library.models import PracticeExample
-from panreflex.people import deleting
+from panreflex.people import deleting, granting
 from panreflex.project import editing_rights
 from tests import smtp_server
 from tests.making import make_client, make_contribution, make_municipality, make_picture, make_user
@@ -55,6 +55,31 @@ def test_with_the_account_the_name_goes_from_the_published_page_and_from_every_e
     assert not Contribution.objects.filter(credit_name="Anna Amt").exists()
 
 
+def test_her_name_goes_from_the_page_although_a_colleague_handed_it_in(anna, dortmund, client):
+    bert = make_user("member", municipality=dortmund, name="Bert Bau")
+    editing_rights.set_up()
+    offer = make_contribution(anna, dortmund, state="submitted", consented_by=bert, credit_kind="person")
+    writing_her_name = {"credit_name": "Dr. Anna Amt", "credit_office": "Personalamt"}
+    Contribution.objects.filter(pk=offer.pk).update(**writing_her_name)
+    offer.wordings.create(field="credit_name", version=1, text="Anna Amt", by=bert)
+    theirs = make_contribution(bert, dortmund, state="submitted", credit_kind="person", credit_name="Joanna Amtmann")
+    offer.refresh_from_db()
+    example = exemplifying.as_example(offer)
+    example.source_url = "https://www.dortmund.example/"
+    deciding.accept(offer.pk, example, seen=offer.changed_at, by=make_user("editor"), publish=True)
+    before = client.get(example.get_absolute_url()).content.decode()
+
+    deleting.delete(anna.pk, by=anna)
+
+    assert "Anna Amt" in before
+    assert "Anna Amt" not in client.get(example.get_absolute_url()).content.decode()
+    offer.refresh_from_db()
+    assert (offer.credit_name, offer.credit_kind, offer.consented_by) == ("", "office", bert)
+    assert not offer.wordings.exists()
+    theirs.refresh_from_db()
+    assert theirs.credit_name == "Joanna Amtmann"
+
+
 def test_with_the_account_her_own_drafts_go_and_those_of_the_municipality_stay_without_her(anna, dortmund):
     own, shared = make_contribution(anna), make_contribution(anna, dortmund)
     writing.save(own.pk, {"title": Typed("Nur meins", 0)}, by=anna, page="p")
@@ -77,10 +102,41 @@ def test_she_gets_all_that_is_kept_of_her_offers_and_nothing_of_others(anna, dor
 
     rows = personal_data.export(anna.pk)["offers"]
 
-    assert [row["object"] for row in rows] == ["Meins"]
+    assert [row["object"] for row in rows] == ["Meins", str(mine.pk)]
+    assert [row["text"] for row in rows[1:]] == ["Meins"]
     assert "Nicht meins" not in str(rows)
     page = make_client(anna).get("/konto/daten/").content.decode()
     assert "Meins" in page
+
+
+def test_whoever_left_gets_her_own_words_and_not_what_colleagues_wrote_or_attached_since(anna, dortmund):
+    bert = make_user("member", municipality=dortmund)
+    offer = make_contribution(anna, dortmund)
+    writing.save(offer.pk, {"title": Typed("Von Anna", 0)}, by=anna, page="p")
+    Enclosure.objects.create(contribution=offer, picture=make_picture(title="Übung am Rhein"))
+    member = personal_data.export(anna.pk)["offers"]
+    granting.leave(anna.memberships.get().pk, by=None)
+    writing.save(offer.pk, {"title": Typed("Von Bert", 1)}, by=bert, page="q")
+
+    former = personal_data.export(anna.pk)["offers"]
+
+    assert [row.get("title") for row in member] == ["Von Anna", None, "Übung am Rhein"]
+    assert member[-1]["file"] == "uebung.jpg"
+    assert [row["object"] for row in former] == [str(offer.pk)] * 2
+    assert former[1]["text"] == "Von Anna"
+    assert "Bert" not in str(former)
+    assert "title" not in former[0]
+
+
+def test_the_letter_before_an_offer_goes_reaches_those_who_work_there_now(anna, dortmund):
+    make_user("member", municipality=dortmund, email="carla@stadt.example")
+    make_contribution(anna, dortmund)
+    granting.leave(anna.memberships.get().pk, by=None)
+    Mail.objects.all().delete()
+
+    keeping.warn(timezone.now() + UNTOUCHED)
+
+    assert [mail.to for mail in Mail.objects.all()] == ["carla@stadt.example"]
 
 
 @pytest.mark.parametrize(
