@@ -91,20 +91,20 @@ def test_a_reader_collects_orders_shares_and_takes_over(visit: Callable[..., Pag
     assert entries(reader) == [work, two, one]
     expect(reader.get_by_text("Für die Vorlage im Mai")).to_be_visible()
     sound(reader)
+    by_keyboard(reader, reader.get_by_role("button", name="Auf meine Merkliste übernehmen"))
+    expect(reader.get_by_text("3 Einträge kamen auf Ihre Merkliste.")).to_be_visible()
+    assert entries(reader) == [work, two, one]
     by_keyboard(page, page.get_by_role("button", name="Link zurückziehen"))
     expect(page.get_by_text("Der Link gilt nicht mehr.")).to_be_visible()
     expect(visit(link, 404).get_by_role("heading", name="Diese Liste wird nicht geteilt")).to_be_visible()
 
     page.get_by_role("link", name="Im Konto aufheben").click()
-    email, password = platform.accounts["researcher"]
-    page.get_by_label("E-Mail-Adresse").fill(email)
-    page.get_by_label("Passwort", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
-    page.wait_for_url("**/merkliste/")
+    sign_in(page, platform)
     expect(page.get_by_role("heading", name="In diesem Browser liegt noch eine Merkliste")).to_be_visible()
     sound(page)
     by_keyboard(page, page.get_by_role("button", name="In mein Konto übernehmen"))
     assert entries(page) == [work, two, one]
+    a_note_waits(page.context.new_page(), platform, two)  # a page of its own, for its errors are wanted
     page.get_by_text("Neue Liste").click()
     page.get_by_label("Name der Liste").first.fill("Für den Rat")
     by_keyboard(page, page.get_by_role("button", name="Liste anlegen"))
@@ -141,6 +141,45 @@ def test_all_of_it_works_without_scripts(visit: Callable[..., Page]) -> None:
     page.locator("[data-pick]").last.check()
     page.get_by_role("button", name="Ausgewählte vergleichen").click()
     expect(page.get_by_role("columnheader", name=one)).to_be_visible()
+
+
+def sign_in(page: Page, platform: Platform) -> None:
+    """From the form of the sign-in, which leads back to the list."""
+    email, password = platform.accounts["researcher"]
+    page.get_by_label("E-Mail-Adresse").fill(email)
+    page.get_by_label("Passwort", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Anmelden", exact=True).click()
+    page.wait_for_url("**/merkliste/")
+
+
+def a_note_waits(page: Page, platform: Platform, title: str) -> None:
+    """Without a network, and after the session has ended, what was typed stays until it is saved."""
+    note = page.get_by_label(f"Ihre Notiz: {title}")
+    entry = page.locator(".collected__entry").filter(has_text=title)
+    unsaved, said = entry.locator("[data-unsaved]"), page.locator("[data-status]")
+    page.goto("/merkliste/")
+    page.get_by_text(f"Notiz schreiben: {title}").click()
+
+    page.context.set_offline(True)
+    note.fill("Ohne Netz")
+    page.keyboard.press("Tab")
+    expect(unsaved).to_have_text("Nicht gespeichert. Bitte versuchen Sie es noch einmal.")
+    expect(said).to_have_text("Nicht gespeichert. Bitte versuchen Sie es noch einmal.")
+    expect(note).to_have_value("Ohne Netz")
+    page.context.set_offline(False)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    entry.get_by_role("button", name="Notiz speichern").click()
+    expect(unsaved).to_contain_text("Nicht gespeichert. Bitte melden Sie sich wieder an.")
+    sound(page)
+    unsaved.get_by_role("link", name="Anmelden").click()
+    sign_in(page, platform)
+    expect(note).to_have_value("Ohne Netz")
+    entry.get_by_role("button", name="Notiz speichern").click()
+    expect(said).to_have_text("Ihre Notiz ist gespeichert.")
+    expect(entry.locator(".collected__said")).to_have_text("Ohne Netz")
+    expect(unsaved).to_be_hidden()
+    assert [key for key in page.evaluate("Object.keys(sessionStorage)") if key.startswith("note ")] == []
+    page.close()
 
 
 def drag(page: Page, *, grip: int, above: int) -> None:

@@ -67,11 +67,15 @@ def delete(list_id: int) -> None:
 
 @transaction.atomic
 def adopt(user_id: int, list_id: int) -> None:
-    """A browser's list becomes one of the account, as it is, with its link. Raises TooManyLists."""
+    """A browser's list becomes one of the account, as it is, with its link.
+
+    Raises TooManyLists, and ReadingList.DoesNotExist if another tab decided about it before.
+    """
     _lock_account(user_id)
     _check_number(user_id)
-    reading_list = collecting.lock(list_id)
+    # The account's one is locked first, as `merge` does, so that neither waits for the other in a circle.
     ReadingList.objects.filter(owner=user_id, is_current=True).update(is_current=False)
+    reading_list = _lock_left(list_id)
     reading_list.owner_id, reading_list.browser_hash, reading_list.is_current = user_id, None, True
     reading_list.save(update_fields=["owner", "browser_hash", "is_current"])
     collecting.note_change(reading_list)
@@ -81,10 +85,11 @@ def adopt(user_id: int, list_id: int) -> None:
 def merge(keeper: Keeper, list_id: int) -> Taken:
     """Move the entries of a browser's list, with their notes, to the end of the account's current one; it ends then.
 
-    Where both have a note, the account's one comes first. Raises ListFull, and then nothing is moved.
+    Where both have a note, the account's one comes first. Raises ListFull, and then nothing is moved, and
+    ReadingList.DoesNotExist if another tab decided about it before.
     """
     target = collecting.current_for_change(keeper)
-    source = collecting.lock(list_id)
+    source = _lock_left(list_id)
     taken = _take(target, source.entries.there(), with_notes=True)
     if taken.left_out:
         raise collecting.ListFull(
@@ -93,6 +98,12 @@ def merge(keeper: Keeper, list_id: int) -> Taken:
         )
     source.delete()
     return taken
+
+
+@transaction.atomic
+def discard(list_id: int) -> None:
+    """Delete a browser's list. Raises ReadingList.DoesNotExist if another tab decided about it before."""
+    _lock_left(list_id).delete()
 
 
 @transaction.atomic
@@ -124,6 +135,14 @@ def _take(target: ReadingList, entries: Iterable[Entry], *, with_notes: bool) ->
         mine.save()
     collecting.note_change(target)
     return Taken(added, there_already, left_out)
+
+
+def _lock_left(list_id: int) -> ReadingList:
+    """The locked list of a browser; nothing that another tab has made one of an account meanwhile."""
+    reading_list = collecting.lock(list_id)
+    if reading_list.owner_id is not None:
+        raise ReadingList.DoesNotExist
+    return reading_list
 
 
 def _lock_account(user_id: int) -> None:

@@ -11,10 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from panreflex.share.reading_lists.models import LONGEST_NOTE, LONGEST_TITLE
 
 
+class LinesField(forms.CharField):
+    """Several lines; a browser sends each break as two characters, which count as one, as they did while typing."""
+
+    def to_python(self, value: object) -> str | None:
+        """The text with plain line breaks."""
+        text: str | None = super().to_python(value)
+        return text and text.replace("\r\n", "\n")
+
+
 class NoteForm(forms.Form):
     """A note of one's own about an entry."""
 
-    notiz = forms.CharField(
+    notiz = LinesField(
         label=_("Ihre Notiz"),
         required=False,
         max_length=LONGEST_NOTE,

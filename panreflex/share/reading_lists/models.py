@@ -33,8 +33,8 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         return self.filter(browser_hash=digest(token)) if token else self.none()
 
     def shared_by(self, token: str) -> Self:
-        """The one that a link leads to as long as it is not withdrawn, or none."""
-        return self.filter(share_hash=digest(token))
+        """The one that a link leads to, or none: while it is not withdrawn and its keeper's account not blocked."""
+        return self.filter(Q(owner=None) | Q(owner__is_active=True), share_hash=digest(token))
 
 
 class ReadingList(models.Model):

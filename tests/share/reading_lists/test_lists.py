@@ -129,6 +129,30 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays():
     assert "Das lässt sich nicht mehr zurückholen." in said(odd)
 
 
+def test_a_refused_note_is_answered_to_scripts_in_their_words_and_changes_nothing():
+    reading_list = collect(make_example("eins"), note="Alt")
+    entry = reading_list.entries.get()
+
+    answer = browser_client().post(
+        f"/merkliste/eintraege/{entry.pk}/notiz/", {"notiz": "x" * 2_001}, headers={"Accept": "application/json"}
+    )
+
+    assert answer.status_code == 422
+    assert "2000" in answer.json()["said"]
+    entry.refresh_from_db()
+    assert entry.note == "Alt"
+
+
+def test_a_line_break_counts_as_one_character_without_scripts_too():
+    entry = collect(make_example("eins")).entries.get()
+
+    answer = browser_client().post(f"/merkliste/eintraege/{entry.pk}/notiz/", {"notiz": "x\r\n" * 999 + "xx"})
+
+    assert answer.status_code == 302
+    entry.refresh_from_db()
+    assert entry.note == "x\n" * 999 + "xx"
+
+
 def test_an_account_has_several_lists_and_collects_into_one():
     user = make_user()
     client = make_client(user)

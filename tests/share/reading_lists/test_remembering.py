@@ -78,7 +78,17 @@ def test_without_scripts_she_sees_that_it_is_there_and_gets_back():
 
 @pytest.mark.parametrize(
     "back",
-    ["https://evil.example/", "//evil.example/x", "javascript:alert(1)", r"/\evil.example", "/merkliste/", "http://["],
+    [
+        "https://evil.example/",
+        "//evil.example/x",
+        "http://testserver//evil.example/x",
+        "http://testserver/\\evil.example/x",
+        "http://testserver/en/\\evil.example/x",
+        "javascript:alert(1)",
+        r"/\evil.example",
+        "/merkliste/",
+        "http://[",
+    ],
 )
 def test_the_way_back_leads_to_no_other_host(back: str):
     make_example("peiman")

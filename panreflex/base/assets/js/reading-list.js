@@ -1,22 +1,39 @@
 // One's own list (`[data-collected]`): order by drag and by the buttons, notes and taking off in place.
 // Every form works without this; here it is sent in the background, one after the other, and the page changes at once.
+// A note that could not be saved stays where it was typed, and in the sessionStorage of the tab until it is saved.
 
 const list = document.querySelector("[data-collected]");
 const say = (text) => (document.querySelector("[data-status]").textContent = text);
 const entries = () => [...list.querySelectorAll(":scope > li:not([data-gone])")];
 
 let last = Promise.resolve();
+// Rejects with a TypeError if nothing came through, else with an error that has the answer's `status` and may say why.
 const send = (form, fields = {}) => {
   const body = new URLSearchParams({ ...Object.fromEntries(new FormData(form)), ...fields });
   last = last.catch(() => {}).then(async () => {
     const options = { method: "POST", body, headers: { Accept: "application/json" }, keepalive: true };
     const response = await fetch(form.action, options);
-    if (!response.ok && response.status !== 422) location.reload(); // signed out, or changed by another tab
-    const answer = await response.json();
+    const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
+    const answer = isOurs ? await response.json() : {};
+    if (!response.ok || !isOurs) throw Object.assign(new Error(), { status: response.status, said: answer.said });
     if (answer.count !== undefined) document.dispatchEvent(new CustomEvent("collected", { detail: answer.count }));
     return answer;
   });
   return last;
+};
+
+// What an error says, as nodes for the page: the platform's own words, to sign in again, or to try once more.
+const words = ({ status, said }) => {
+  const kind = status && status < 500 ? "[data-turned-away]" : "[data-try-again]";
+  const nodes = document.querySelector(kind).content.cloneNode(true);
+  if (said) nodes.lastElementChild.textContent = said;
+  return nodes;
+};
+
+// An order or a list that is not the platform's any more is fetched anew; without a network the page stays and says so.
+const reload = (error) => {
+  if (error.status) location.reload();
+  else say(words(error).textContent.trim());
 };
 
 const ends = () => {
@@ -33,10 +50,21 @@ const ends = () => {
   });
 };
 
+let saved = list ? [...list.children] : [];
 const keep = async (entry) => {
   ends();
+  const order = [...list.children];
   const place = entries().indexOf(entry) + 1;
-  say((await send(entry.querySelector("[data-move]"), { stelle: place })).said);
+  try {
+    say((await send(entry.querySelector("[data-move]"), { stelle: place })).said);
+    saved = order;
+  } catch (error) {
+    const focused = document.activeElement;
+    list.append(...saved);
+    focused.focus();
+    ends();
+    reload(error);
+  }
 };
 
 // The others give way, because an entry that is put elsewhere loses the focus and the pointer.
@@ -55,20 +83,56 @@ const step = (entry, by) => {
   keep(entry);
 };
 
+const stored = (form) => `note ${form.getAttribute("action")}`;
+const unsaved = (form, error) => {
+  const shown = form.querySelector("[data-unsaved]");
+  shown.replaceChildren(...(error ? [words(error)] : []));
+  shown.hidden = !error;
+  form.notiz.toggleAttribute("aria-invalid", false);
+  if (error) form.notiz.setAttribute("aria-invalid", "true");
+};
+
+// Whether it is saved.
 const note = async (form) => {
-  const text = form.notiz.value.trim();
-  const { said } = await send(form);
+  const typed = form.notiz.value;
+  sessionStorage.setItem(stored(form), typed);
+  try {
+    const { said } = await send(form);
+    if (sessionStorage.getItem(stored(form)) === typed) sessionStorage.removeItem(stored(form));
+    say(said);
+  } catch (error) {
+    unsaved(form, error);
+    say(form.querySelector("[data-unsaved]").textContent.trim());
+    return false;
+  }
+  unsaved(form);
+  const text = typed.trim();
   const shown = form.closest("li").querySelector("[data-said]");
   shown.textContent = text;
   shown.hidden = !text;
   const summary = form.closest("details").querySelector("summary");
   summary.firstElementChild.textContent = text ? summary.dataset.change : summary.dataset.write;
-  say(said);
+  return true;
+};
+
+const putNotesBack = () => {
+  for (const form of list.querySelectorAll("[data-note]")) {
+    const typed = sessionStorage.getItem(stored(form));
+    if (typed === null) continue;
+    form.notiz.value = typed;
+    form.closest("details").open = true;
+    unsaved(form, {});
+  }
 };
 
 const takeOff = async (form) => {
   const entry = form.closest("li");
-  const answer = await send(form);
+  let answer;
+  try {
+    answer = await send(form);
+  } catch (error) {
+    return reload(error);
+  }
   const undo = Object.assign(document.createElement("button"), { type: "button", textContent: form.dataset.undo });
   undo.className = "kern-btn kern-btn--secondary kern-btn--x-small";
   undo.dataset.at = answer.at;
@@ -83,11 +147,17 @@ const takeOff = async (form) => {
 
 const putBack = async (undo) => {
   const entry = undo.closest("li");
-  const { said } = await send(document.querySelector("[data-restore]"), { am: undo.dataset.at });
-  undo.closest("p").remove();
+  const line = undo.closest("p");
+  try {
+    say((await send(document.querySelector("[data-restore]"), { am: undo.dataset.at })).said);
+  } catch (error) {
+    line.replaceChildren(words(error), " ", undo);
+    say(words(error).textContent.trim());
+    return;
+  }
+  line.remove();
   delete entry.dataset.gone;
   entry.querySelector("[data-remove] button").focus({ preventScroll: true });
-  say(said);
   ends();
 };
 
@@ -124,6 +194,7 @@ const drag = (event, grip) => {
 };
 
 if (list) {
+  putNotesBack();
   for (const grip of list.querySelectorAll("[data-grip]")) grip.hidden = false;
   list.addEventListener("pointerdown", (event) => {
     const grip = event.target.closest("[data-grip]");
@@ -133,7 +204,7 @@ if (list) {
     event.preventDefault();
     const form = event.target;
     if ("move" in form.dataset) step(form.closest("li"), Number(event.submitter.value));
-    if ("note" in form.dataset) note(form).then(() => (form.closest("details").open = false));
+    if ("note" in form.dataset) note(form).then((isSaved) => isSaved && (form.closest("details").open = false));
     if ("remove" in form.dataset) takeOff(form);
   });
   // What was typed is kept as soon as she goes on to something else.

@@ -49,9 +49,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     if reading_list is None:
         return sharing.shared(request, token)  # counts who guesses, and says that there is nothing
     back = reverse("reading_lists:shared", args=[token])
-    response = _take_along(request, reading_list, back=back, is_own=False)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return _take_along(request, reading_list, back=back, is_own=False)
 
 
 def _take_along(

@@ -118,6 +118,7 @@ def inside(request: HttpRequest, address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    if not parts.path.startswith("/"):
+    path = languages.split(parts.path)[1]
+    if not path.startswith("/") or path[1:2] in ("/", "\\"):  # without our host in front, that names another one
         return ""
-    return languages.split(parts.path)[1] + (f"?{parts.query}" if parts.query else "")
+    return path + (f"?{parts.query}" if parts.query else "")

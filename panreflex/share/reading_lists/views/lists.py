@@ -29,6 +29,7 @@ from panreflex.share.reading_lists.views.answering import (
     own_list,
     refused,
     remember,
+    wants_json,
 )
 
 UNDO_OFFERED = timedelta(hours=1)  # on top of the page; after that the next list is in the way
@@ -96,6 +97,8 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     entry = own_entry(request, pk)
     form = NoteForm(request.POST, auto_id=f"notiz-{pk}-%s")
     if not form.is_valid():
+        if wants_json(request):
+            return refused(request, entry.reading_list, " ".join(map(str, form.errors["notiz"])))
         return page(request, entry.reading_list, note=form, note_of=entry.pk)
     collecting.annotate(pk, form.cleaned_data["notiz"])
     return done(request, entry.reading_list, _("Ihre Notiz ist gespeichert."), anchor=f"eintrag-{pk}")
@@ -214,7 +217,7 @@ def take_over(request: HttpRequest) -> HttpResponse:
     how = request.POST.get("wie", "")
     try:
         if how == "verwerfen":
-            arranging.delete(left.pk)
+            arranging.discard(left.pk)
             messages.success(request, _("Die Liste dieses Browsers ist gelöscht."))
         elif how == "eigene" or keeper.current is None:
             arranging.adopt(cast(User, request.user).pk, left.pk)

@@ -44,16 +44,12 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """A list as others see it: no name, and notes only if its keeper said so."""
     found = _found(request, token)
-    response: HttpResponse
     if found is None:
-        response = render(request, "reading_lists/not_shared.html", status=404)
-    else:
-        keeper = keeper_of(request)
-        own = found.owner_id == keeper.user_id if found.owner_id else keeper.lists.filter(pk=found.pk).exists()
-        context = {"list": found, "items": _items(found), "token": token, "own": own}
-        response = render(request, "reading_lists/shared.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+        return render(request, "reading_lists/not_shared.html", status=404)
+    keeper = keeper_of(request)
+    own = found.owner_id == keeper.user_id if found.owner_id else keeper.lists.filter(pk=found.pk).exists()
+    context = {"list": found, "items": _items(found), "token": token, "own": own}
+    return render(request, "reading_lists/shared.html", context)
 
 
 @door
