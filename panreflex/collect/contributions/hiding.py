@@ -12,7 +12,7 @@ from panreflex.base.media.models import Attachment, Picture
 from panreflex.collect.contributions.models import Contribution, Enclosure
 
 
-class FilePolicy(CollectionOwnershipPermissionPolicy):  # type: ignore[misc]
+class FilePolicy(CollectionOwnershipPermissionPolicy):
     """Wagtail's rules without the hidden files. Lists, choosers, bulk actions and forms all ask here."""
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
@@ -22,7 +22,7 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):  # type: ignore[misc]
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
         """The files with which she may do one of `actions`."""
-        files = super().instances_user_has_any_permission_for(user, actions)
+        files: QuerySet[Any] = super().instances_user_has_any_permission_for(user, actions)
         return files.exclude(pk__in=_hidden(self.model).values("file_id"))
 
 
