@@ -83,6 +83,7 @@ class ConsentForm(forms.Form):
     use_required_attribute = False
     consent = forms.BooleanField(
         label=_("Ja, ich willige ein."),
+        widget=forms.CheckboxInput(attrs={"form": "schritt"}),  # stands below the form that it is sent with
         error_messages={"required": _("Ohne Ihre Einwilligung dürfen wir das Beispiel nicht annehmen.")},
     )
 

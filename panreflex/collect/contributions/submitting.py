@@ -136,5 +136,5 @@ def _say(offer: Contribution, kind: Turn.Kind, text: str = "", *, by: User) -> N
 
 def _not_now(offer: Contribution) -> OfferRefused:
     return OfferRefused(
-        _("Das geht nicht mehr: Dieses Angebot ist inzwischen %(state)s.") % {"state": offer.get_state_display()}
+        _("Das geht nicht mehr. Der Stand hat sich geändert: %(state)s.") % {"state": offer.get_state_display()}
     )

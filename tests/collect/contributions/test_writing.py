@@ -185,3 +185,21 @@ def test_typed_text_of_somebody_who_signed_out_is_shown_to_nobody_who_may_not_se
     client.force_login(make_user())
 
     assert client.get(f"/meine-beispiele/{offer.pk}/schritt/1/").status_code == 404
+
+
+def test_what_waited_while_she_was_signed_out_never_covers_what_the_script_saved_since(offer, anna, client):
+    address = f"/meine-beispiele/{offer.pk}/schritt/2/"
+    typed = {"problem": "Alt", "approach": "Weg", "year_start": "", "page": "p"}
+    client.post(address, typed | {f"version-{name}": "0" for name in ("problem", "approach", "year_start")})
+    client.force_login(anna)
+
+    posted(client, offer, "problem", "Neu", 0)
+    between = client.get(address).content.decode()
+    posted(client, offer, "approach", "Weg", 0)
+    after = client.get(address).content.decode()
+
+    assert "Neu</textarea>" in between
+    assert "Weg</textarea>" in between
+    assert "Ihr Text ist noch da" in between
+    assert "Neu</textarea>" in after
+    assert "Ihr Text ist noch da" not in after

@@ -256,27 +256,22 @@ const start = () => {
   }
 
   // The form waits for the last field, so that it does not meet its own text on the way.
-  document.addEventListener("submit", async (event) => {
-    const own = event.target === form;
-    if (!own && !event.target.matches("[data-hand-in]")) return;
-    if (!running && !waiting().length) return;
+  // Handing in is a button of this form too, with an address of its own.
+  let goes = false;
+  form.addEventListener("submit", async (event) => {
+    if (goes || (!running && !waiting().length)) return;
     event.preventDefault();
-    const { target, submitter } = event;
+    const { submitter } = event;
     while (running) await running;
     await save();
-    const stays = ["conflict", "offline", "closed"].includes(bar.dataset.saving);
-    if (stays || (!own && waiting().length)) {
+    if (["conflict", "offline", "closed"].includes(bar.dataset.saving)) {
       form.querySelector(".offer-other [data-take]")?.focus();
       return;
     }
-    // Signed out: our own form may go, because the server keeps what it holds until she has signed in again.
-    const button = submitter?.name ? Object.assign(document.createElement("input"), { type: "hidden" }) : null;
-    if (button) {
-      button.name = submitter.name;
-      button.value = submitter.value;
-      target.append(button);
-    }
-    target.submit();
+    // Signed out: the form may go, because the server keeps what it holds until she has signed in again.
+    goes = true;
+    form.requestSubmit(submitter);
+    goes = false;
   });
 
   const link = bar.querySelector("[data-sign-in]");

@@ -94,6 +94,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Über dieses Angebot ist schon entschieden."))
         return redirect("contribution_offer", pk)
     posted = request.method == "POST"
+    others: list[Side] = []
     form = AcceptForm(
         request.POST if posted else None,
         instance=exemplifying.as_example(found),
@@ -113,12 +114,18 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             )
         except deciding.DecisionRefused as refusal:
             form.add_error(None, str(refusal))
+            found.refresh_from_db()
+            if found.may_be_decided and found.changed_at != form.cleaned_data["seen"]:
+                others = _others(found, form)
+                form.data = form.data.copy()  # she sees the other text now, and may decide
+                form.data["seen"] = found.changed_at.isoformat()
         else:
             said = _("„%(title)s“ ist veröffentlicht.") if publish else _("„%(title)s“ ist als Entwurf angelegt.")
             messages.success(request, said % {"title": example.title})
             return redirect("contribution_offer", pk)
     context = _frame(_("Angebot annehmen"), str(found), (found.pk, str(found))) | {"offer": found, "form": form}
     context |= {"enclosures": found.enclosures.select_related("picture", "document"), "groups": _groups(form)}
+    context["others"] = others
     return render(request, "contributions/editing/accept.html", context, status=422 if form.errors else 200)
 
 
@@ -199,6 +206,22 @@ def _sides(offer: Contribution) -> list[Side]:
             now = offer.get_credit_kind_display()
         if now or changed:
             sides.append(Side(steps.label_of(field), now, before if changed else None))
+    return sides
+
+
+def _others(offer: Contribution, form: AcceptForm) -> list[Side]:
+    """The fields in which the offer says something else than the editor: hers as `now`, the other as `before`."""
+    stored = exemplifying.as_example(offer)
+    sides = []
+    for name in (*exemplifying.SAME, "year_start", "source_url", "credit"):
+        hers, theirs = (str(value or "").replace("\r\n", "\n") for value in (form[name].value(), getattr(stored, name)))
+        completed = name == "source_url" and not theirs  # by the editor, who has to
+        if hers.strip() != theirs.strip() and not completed:
+            sides.append(Side(str(form[name].label), hers, theirs))
+    if set(stored.crisis_kinds.all()) != set(form.cleaned_data["crisis_kinds"]):
+        both = (form.cleaned_data["crisis_kinds"], stored.crisis_kinds.all())
+        hers, theirs = (", ".join(str(kind) for kind in kinds) for kinds in both)
+        sides.append(Side(str(form["crisis_kinds"].label), hers, theirs))
     return sides
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from panreflex.base import rate_limits
 from panreflex.base.errors import TooManyRequests
-from panreflex.collect.contributions import completing, steps, submitting
+from panreflex.collect.contributions import completing, steps, submitting, writing
 from panreflex.collect.contributions.forms import AnswerForm, ConsentForm
 from panreflex.collect.contributions.models import Contribution
 from panreflex.collect.contributions.views.own import (
@@ -23,17 +23,27 @@ from panreflex.collect.contributions.views.own import (
     user_of,
     wait_sentence,
 )
-from panreflex.collect.contributions.views.steps import step_page
+from panreflex.collect.contributions.views.steps import save_step, sign_in_first, step_page
+from panreflex.people import permissions
+from panreflex.people.models import User
+from panreflex.people.permissions import Action
 
 HAND_INS_A_DAY = 10
+WITHDRAWALS_A_DAY = 10  # taking back and undoing it together
 
 State = Contribution.State
 
 
-@offering
 @require_POST
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand it in; the box of consent has to be ticked."""
+    """Keep what the last step says, then hand it in; the box of consent has to be ticked.
+
+    The button belongs to the form of the step: she agrees to what she sees there, saved or not.
+    """
+    last = len(steps.STEPS)
+    if not request.user.is_authenticated:
+        return sign_in_first(request, pk, last)
+    permissions.require(request.user, Action.OFFER_EXAMPLE)
     own = own_offer(request, pk)
     user = user_of(request)
     if not is_confirmed(user):
@@ -42,8 +52,20 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     if own.state == State.SUBMITTED:  # the second click of two
         return redirect("contributions:offer", pk)
     form = ConsentForm(request.POST)
+    if any(f"version-{name}" in request.POST for name in steps.Credit.base_fields):
+        credit = steps.Credit(request.POST)
+        if not credit.is_valid():
+            return step_page(request, own, last, typed=request.POST, consent_form=form, status=422)
+        try:
+            conflicts = save_step(request, pk, credit)
+        except writing.WritingRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("contributions:offer", pk)
+        if conflicts:
+            return step_page(request, own, last, typed=request.POST, conflicts=conflicts, consent_form=form, status=422)
+        own.refresh_from_db()
     if not form.is_valid() or completing.missing(own):
-        return step_page(request, own, len(steps.STEPS), consent_form=form, status=422)
+        return step_page(request, own, last, consent_form=form, status=422)
     try:
         rate_limits.take("offer-submit", str(user.pk), limit=HAND_INS_A_DAY, seconds=DAY)
         submitting.submit(pk, by=user)
@@ -79,7 +101,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it back; the page then offers to undo it."""
     own_offer(request, pk)
-    return _done(request, pk, submitting.withdraw, _("Das Beispiel ist zurückgezogen. Sie können es zurückholen."))
+    return _done(
+        request, pk, _limited(submitting.withdraw), _("Das Beispiel ist zurückgezogen. Sie können es zurückholen.")
+    )
 
 
 @offering
@@ -87,7 +111,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo taking it back."""
     own_offer(request, pk)
-    return _done(request, pk, submitting.restore, _("Das Beispiel ist wieder da."))
+    return _done(request, pk, _limited(submitting.restore), _("Das Beispiel ist wieder da."))
 
 
 @offering
@@ -116,9 +140,21 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("contributions:offers")
 
 
+def _limited(step: Callable[..., Any]) -> Callable[..., Any]:
+    """Each of them is a letter to every editor."""
+
+    def limited(pk: int, *, by: User) -> None:
+        rate_limits.take("offer-withdraw", str(by.pk), limit=WITHDRAWALS_A_DAY, seconds=DAY)
+        step(pk, by=by)
+
+    return limited
+
+
 def _done(request: HttpRequest, pk: int, step: Callable[..., Any], said: str) -> HttpResponse:
     try:
         step(pk, by=user_of(request))
+    except TooManyRequests as refusal:
+        messages.error(request, wait_sentence(refusal))
     except submitting.OfferRefused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -9,6 +9,7 @@ from django.forms.boundfield import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.datastructures import MultiValueDict
@@ -52,9 +53,7 @@ def step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if not 1 <= number <= len(steps.STEPS):
         raise Http404
     if not request.user.is_authenticated:
-        if request.method == "POST":
-            _keep_for_later(request, pk, number)
-        return redirect_to_login(request.get_full_path())
+        return sign_in_first(request, pk, number)
     permissions.require(request.user, Action.OFFER_EXAMPLE)
     own = own_offer(request, pk)
     if not own.may_be_written:
@@ -66,15 +65,13 @@ def step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     form = steps.STEPS[number - 1](request.POST)
     if not form.is_valid():
         return step_page(request, own, number, typed=request.POST, status=422)
-    typed = {name: writing.Typed(text, _version(request.POST, name)) for name, text in form.texts().items()}
     try:
-        outcome = writing.save(pk, typed, by=user_of(request), page=_page_of(request.POST))
+        conflicts = save_step(request, pk, form)
     except writing.WritingRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("contributions:offer", pk)
-    _forget_kept(request, f"{pk}/{number}")
-    if outcome.conflicts:
-        return step_page(request, own, number, typed=request.POST, conflicts=outcome.conflicts, status=422)
+    if conflicts:
+        return step_page(request, own, number, typed=request.POST, conflicts=conflicts, status=422)
     match request.POST.get("go"):
         case "back" if number > 1:
             return redirect("contributions:step", pk, number - 1)
@@ -117,8 +114,24 @@ def field(request: HttpRequest, pk: int) -> HttpResponse:
         return JsonResponse({"state": "closed", "text": str(refusal)}, status=409)
     if outcome.conflicts:
         return JsonResponse({"state": "conflict"} | _said(outcome.conflicts[0], user), status=409)
+    _bring_up_to_date(request, own, name, outcome.saved[name])
     now = date_format(timezone.localtime(), "TIME_FORMAT")
     return JsonResponse({"state": "saved", "version": outcome.saved[name], "at": now})
+
+
+def sign_in_first(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Send whoever was signed out to sign in and then to this step, where she finds again what she typed."""
+    if request.method == "POST":
+        _keep_for_later(request, pk, number)
+    return redirect_to_login(reverse("contributions:step", args=[pk, number]))
+
+
+def save_step(request: HttpRequest, pk: int, form: steps.StepForm) -> list[writing.Conflict]:
+    """Keep what a valid form of a step says, and return what met another wording. Raises WritingRefused."""
+    typed = {name: writing.Typed(text, _version(request.POST, name)) for name, text in form.texts().items()}
+    outcome = writing.save(pk, typed, by=user_of(request), page=_page_of(request.POST))
+    _forget_kept(request, f"{pk}/{steps.STEPS.index(type(form)) + 1}")
+    return outcome.conflicts
 
 
 def step_page(
@@ -214,6 +227,20 @@ def _keep_for_later(request: HttpRequest, pk: int, number: int) -> None:
     typed |= {f"version-{name}": [request.POST.get(f"version-{name}", "")] for name in names}
     if sum(len(value) for values in typed.values() for value in values) <= _LONGEST:
         request.session[_KEPT] = {f"{pk}/{number}": typed}
+
+
+def _bring_up_to_date(request: HttpRequest, own: Contribution, name: str, version: int) -> None:
+    """What waits in the session must not cover what was saved since; it goes once all of its step is saved."""
+    key = f"{own.pk}/{steps.FIELDS[name]}"
+    kept = request.session.get(_KEPT, {}).get(key)
+    if kept is None:
+        return
+    kept |= {name: request.POST.getlist(name), f"version-{name}": [str(version)]}
+    request.session.modified = True
+    form = steps.STEPS[steps.FIELDS[name] - 1](MultiValueDict(kept))
+    own.refresh_from_db()
+    if form.is_valid() and all(text == steps.text_of(own, field) for field, text in form.texts().items()):
+        _forget_kept(request, key)
 
 
 def _forget_kept(request: HttpRequest, key: str) -> None:
