@@ -154,7 +154,8 @@ def test_files_reach_editors_only_once_they_are_handed_in_and_not_taken_back(ann
 
     assert [("Dienstplan" in page or "Lagekarte" in page) for page in pages] == [shown] * len(lists)
     assert [("Merkblatt" in page or "Sirene" in page) for page in pages] == [True] * len(lists)
-    assert [("Dienstplan" in page or "Lagekarte" in page) for page in searched] == [shown] * 2
+    # An empty result repeats what was searched for, so the way to the file tells.
+    assert [single[0] in searched[0], single[2] in searched[1]] == [shown] * 2
     assert [status == 200 for status in answers] == [shown] * len(single)
     assert shown or answers[-1] == 404
 
