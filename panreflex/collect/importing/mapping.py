@@ -37,6 +37,14 @@ def remember(kind: str, headers: Sequence[str], mapping: Sequence[str]) -> None:
     ColumnMapping.objects.update_or_create(kind=kind, headers=_digest(headers), defaults={"mapping": list(mapping)})
 
 
+def surplus_columns(headers: Sequence[str]) -> list[int]:
+    """Places where a returned table holds cells for which the first one had no header: before that of the reasons."""
+    end = start = headers.index(REASON) if REASON in headers else 0
+    while start and not headers[start - 1]:
+        start -= 1
+    return list(range(start, end))
+
+
 def _own_names(column: Column) -> set[str]:
     names = {column.key}
     for language in ("de", "en"):

@@ -54,8 +54,15 @@ def _parts(batch: Import, rows: list[ImportRow]) -> Iterator[bytes]:
         case _:
             # A file that was sent again has the column already.
             kept = [place for place, header in enumerate(batch.headers) if header != REASON]
-            head = [*(batch.headers[place] for place in kept), REASON]
-            cells = [[*(json.loads(row.raw)[place] for place in kept), reason(row)] for row in rows]
+            width = len(batch.headers)
+            filled = [json.loads(row.raw) for row in rows]
+            more = max((len(cells) - width for cells in filled), default=0)
+            # Cells without a header keep their place under an empty one, so that the row is not taken for mended.
+            head = [*(batch.headers[place] for place in kept), *[""] * more, REASON]
+            cells = [
+                [*(one[place] for place in kept), *one[width:], *[""] * (width + more - len(one)), reason(row)]
+                for row, one in zip(rows, filled, strict=True)
+            ]
             if batch.form == Import.Form.CSV:
                 yield csv_file(head, cells)
             else:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from panreflex.collect.importing import resolving, shaping, spreadsheets
 from panreflex.collect.importing.decoding import decoded
+from panreflex.collect.importing.mapping import surplus_columns
 from panreflex.collect.importing.models import Import
 from panreflex.collect.importing.refusing import Refused
 from panreflex.collect.importing.shaping import Shaped
@@ -53,9 +54,11 @@ def _of_table(batch: Import, found: Table, words: Words) -> list[Shaped]:
     if not found.rows:
         raise Refused(_("Unter den Überschriften steht nichts. Bitte füllen Sie mindestens eine Zeile aus."))
     shaped = []
+    width = len(found.headers)
+    surplus = [place for place in surplus_columns(found.headers) if not batch.mapping[place]]
     for row, cells in found.rows:
-        one = shaping.of_cells(batch.model, found.headers, batch.mapping, row, cells, words)
-        if row in found.too_long:
+        one = shaping.of_cells(batch.model, found.headers, batch.mapping, row, cells[:width], words)
+        if len(cells) > width or any(cells[place].strip() for place in surplus):
             what = _("Die Zeile hat mehr Zellen als die Tabelle Überschriften. Ist ein Trennzeichen zu viel?")
             one.faults.append(Fault("", what))
         one.raw = json.dumps(cells, ensure_ascii=False)

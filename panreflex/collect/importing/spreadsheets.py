@@ -29,15 +29,14 @@ csv.field_size_limit(2**31 - 1)
 
 @dataclass(frozen=True)
 class Table:
-    """headers: texts above the columns. rows: number of the line in the file, and as many cells as there are headers.
+    """headers: texts above the columns. rows: number of the line in the file, and at least as many cells as headers.
 
-    encoding: how a CSV was written. too_long: numbers of lines with more cells than headers.
+    A row with more cells than headers ends with one that is filled. encoding: how a CSV was written.
     """
 
     headers: list[str]
     rows: list[tuple[int, list[str]]]
     encoding: str = ""
-    too_long: frozenset[int] = frozenset()
 
 
 def read_csv(content: bytes) -> Table:
@@ -72,14 +71,16 @@ def _table(rows: Iterator[tuple[int, list[str]]], encoding: str = "") -> Table:
             _("Die Tabelle hat mehr als %(most)s Spalten. Bitte löschen Sie die übrigen.") % {"most": MOST_COLUMNS}
         )
     kept: list[tuple[int, list[str]]] = []
-    too_long = set()
     for number, cells in filled:
         if len(kept) >= settings.MAX_IMPORT_ROWS:
             raise too_many()
-        if any(cell.strip() for cell in cells[len(headers) :]):
-            too_long.add(number)
-        kept.append((number, (cells + [""] * len(headers))[: len(headers)]))
-    return Table(headers, kept, encoding, frozenset(too_long))
+        while len(cells) > len(headers) and not cells[-1].strip():
+            cells.pop()
+        if len(cells) > 2 * MOST_COLUMNS:
+            what = _("Zeile %(row)s hat mehr als %(most)s Zellen. Bitte prüfen Sie die Trennzeichen.")
+            raise Refused(what % {"row": number, "most": 2 * MOST_COLUMNS})
+        kept.append((number, cells + [""] * (len(headers) - len(cells))))
+    return Table(headers, kept, encoding)
 
 
 def too_many() -> Refused:

@@ -54,3 +54,19 @@ def test_an_excel_table_comes_back_as_one_and_a_second_time_with_one_column_of_r
     assert rows[0] == ("Titel", "Jahr", "Grund")
     assert rows[1][:2] == ("Eins", "2020")
     assert rows[1][2].startswith("Zeile 2. Art: Die Angabe fehlt.")
+
+
+def test_a_row_with_a_cell_too_many_stays_faulty_until_it_is_mended():
+    text = "Art;Jahr;Titel;Erschienen in\nBuch;2024;Ein Werk; zwei;Zeitschrift\nBuch;2023;Noch eins;Blatt\n"
+    first, name, _type = mending.faulty_rows(checked(text, name="liste.csv"))
+    again = checked(first, name=name)
+
+    second, name, _type = mending.faulty_rows(again)
+    written = second.decode("utf-8-sig")
+    mended = checked(written.replace("Ein Werk; zwei;Zeitschrift;", "Ein Werk, zwei;Zeitschrift;;"), name=name)
+
+    assert written.startswith("Art;Jahr;Titel;Erschienen in;;Grund")
+    assert "Ein Werk; zwei;Zeitschrift;" in written
+    assert outcomes(again) == ["faulty"]
+    assert outcomes(mended) == ["new"]
+    assert mended.rows.get().title == "Ein Werk, zwei"
