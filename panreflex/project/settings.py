@@ -287,6 +287,7 @@ RELEASE = "panreflex.collect.editorial.releasing.release"  # base/publishing: as
 # collect/importing: how much one file may bring, and who is asked for a work by its DOI ("": nobody).
 MAX_IMPORT_BYTES = int(os.environ.get("PANREFLEX_MAX_IMPORT_MB", "25")) * 2**20
 MAX_IMPORT_ROWS = int(os.environ.get("PANREFLEX_MAX_IMPORT_ROWS", "20000"))
+WORKED_ON = ["panreflex.collect.editorial.notes.noted_at"]  # asked for work at entries before an import is taken back
 DOI_RESOLVER = os.environ.get("PANREFLEX_DOI_RESOLVER", "").rstrip("/")
 DOI_HOSTS = frozenset(
     filter(

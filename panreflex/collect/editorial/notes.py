@@ -81,6 +81,14 @@ def fields_of(entry: models.Model) -> dict[str, str]:
     return labels | rows
 
 
+def noted_at(model: type[models.Model], keys: Iterable[int]) -> set[int]:
+    """Those of the keys at whose entries a note stands; `settings.WORKED_ON`."""
+    notes = EditorialNote.objects.filter(
+        content_type=ContentType.objects.get_for_model(model, for_concrete_model=False), object_id__in=keys
+    )
+    return set(notes.values_list("object_id", flat=True))
+
+
 def labelled(threads: Iterable[EditorialNote], entry: models.Model) -> list[Thread]:
     """Threads with what the form calls their fields; a field that is gone keeps its name."""
     labels = fields_of(entry)

@@ -10,6 +10,7 @@ from wagtail.models import Revision
 
 from panreflex.collect.importing import shaping
 from panreflex.collect.importing.models import ImportRow
+from panreflex.collect.importing.reviewing import in_review
 from panreflex.collect.importing.shaping import Shaped, Values
 from panreflex.collect.library import duplicates, identifiers
 from panreflex.collect.library.citing.reading import Fault
@@ -123,7 +124,8 @@ class Comparison:
 
     def _look_closer(self, some: list[Found]) -> None:
         """Compare with what the entries hold, and tell changed ones from those that stay as they are."""
-        held = held_by(self.model, [found.here.pk for found in some if found.here], self.words)
+        keys = [found.here.pk for found in some if found.here]
+        held, reviewed = held_by(self.model, keys, self.words), in_review(self.model, keys)
         for found in some:
             assert found.here is not None
             before = held.get(found.here.pk, {})
@@ -138,6 +140,11 @@ class Comparison:
             if found.here.locked and found.outcome == Outcome.CHANGED:
                 what = _(
                     "Der Eintrag „%(title)s“ ist gesperrt. Bitte heben Sie die Sperre auf oder löschen Sie die Zeile."
+                )
+                found.shaped.faults.append(Fault("", what % {"title": found.here.title}))
+            elif found.here.pk in reviewed and found.outcome == Outcome.CHANGED:
+                what = _(
+                    "„%(title)s“ wird gerade geprüft. Bitte schließen Sie die Prüfung ab oder löschen Sie die Zeile."
                 )
                 found.shaped.faults.append(Fault("", what % {"title": found.here.title}))
             shaping.consistent(self.model, found.shaped, before)

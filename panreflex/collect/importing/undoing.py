@@ -1,12 +1,14 @@
 """An import taken back as a whole, as long as nobody has worked on its entries since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -14,6 +16,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from panreflex.base import changes
 from panreflex.collect.importing.models import Import, ImportRow
 from panreflex.collect.importing.refusing import Refused
+from panreflex.collect.importing.reviewing import in_review
 from panreflex.collect.importing.updating import named
 from panreflex.collect.importing.yielding import without_waiting
 from panreflex.people import audit
@@ -71,9 +74,74 @@ def _touched(batch: Import, rows: list[ImportRow]) -> list[str]:
 
 
 def _refuse_touched(batch: Import, rows: list[ImportRow]) -> None:
+    """What others did is never deleted or written over. Before anything is changed: Refused, naming the entries."""
+    made = [row.entry_id for row in rows if row.former is None and row.entry_id]
     if names := _touched(batch, rows):
         what = _("Daran wurde seitdem gearbeitet: %(titles)s. Deshalb lässt sich der Import nicht zurücknehmen.")
         raise Refused(what % {"titles": named(names)})
+    if held := _held(batch, [row.entry_id for row in rows if row.entry_id]):
+        what = _(
+            "Gesperrt oder in Prüfung: %(titles)s. Bitte heben Sie die Sperre auf oder schließen Sie die Prüfung ab."
+        )
+        raise Refused(what % {"titles": _titles(rows, held)})
+    if noted := _worked_on(batch, made):
+        what = _(
+            "An diesen Einträgen stehen Notizen der Redaktion: %(titles)s. Sie gingen mit dem Import verloren. "
+            "Bitte löschen Sie einzeln, was nicht bleiben soll."
+        )
+        raise Refused(what % {"titles": _titles(rows, noted)})
+    if used := _used(batch, made):
+        raise Refused(_in_use() % {"titles": _titles(rows, used)})
+
+
+def _titles(rows: list[ImportRow], keys: set[int]) -> str:
+    return named([row.entry_title for row in rows if row.entry_id in keys])
+
+
+def _in_use() -> str:
+    return _("Diese Einträge werden schon verwendet: %(titles)s. Bitte lösen Sie zuerst die Verweise auf sie.")
+
+
+def _held(batch: Import, keys: list[int]) -> set[int]:
+    """Entries that somebody locked or handed in for review."""
+    held: set[int] = set()
+    for some in _chunks(keys):
+        held |= set(batch.model.objects.filter(pk__in=some, locked=True).values_list("pk", flat=True))
+        held |= in_review(batch.model, some)
+    return held
+
+
+def _worked_on(batch: Import, keys: list[int]) -> set[int]:
+    """Entries at which another room holds work that would go with them (`settings.WORKED_ON`)."""
+    rooms = [import_string(path) for path in settings.WORKED_ON]
+    return {key for some in _chunks(keys) for worked_on in rooms for key in worked_on(batch.model, some)}
+
+
+def _used(batch: Import, keys: list[int]) -> set[int]:
+    """Entries that something outside of the import refers to, which would lose them or be deleted with them."""
+    kind = ContentType.objects.get_for_model(batch.model)
+    own = {str(key) for key in keys}
+    used: set[int] = set()
+    for some in _chunks(keys):
+        references = ReferenceIndex.objects.filter(to_content_type=kind, to_object_id__in=[str(key) for key in some])
+        for target, source_kind, source, path in references.values_list(
+            "to_object_id", "content_type", "object_id", "model_path"
+        ):
+            inside = source_kind == kind.pk and source in own
+            if not inside and not _is_about(source_kind, path):
+                used.add(int(target))
+    return used
+
+
+def _is_about(kind: int, path: str) -> bool:
+    """Whether a reference is that of a record about an entry, as of its release; `_worked_on` asks about those."""
+    model = ContentType.objects.get_for_id(kind).model_class()
+    return model is not None and any(field.name == path for field in model._meta.private_fields)
+
+
+def _chunks(keys: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(keys), AT_ONCE):
+        yield keys[start : start + AT_ONCE]
 
 
 def _delete(batch: Import, rows: list[ImportRow]) -> int:
@@ -85,8 +153,7 @@ def _delete(batch: Import, rows: list[ImportRow]) -> int:
             batch.model.objects.filter(pk__in=keys).delete()
     except (ProtectedError, RestrictedError) as error:
         used: Any = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", set())
-        what = _("Diese Einträge werden schon verwendet: %(titles)s. Bitte lösen Sie zuerst die Verweise auf sie.")
-        raise Refused(what % {"titles": named([str(one) for one in used])}) from None
+        raise Refused(_in_use() % {"titles": named([str(one) for one in used])}) from None
     texts = [str(key) for key in keys]
     ReferenceIndex.objects.filter(base_content_type=kind, object_id__in=texts).delete()
     ModelLogEntry.objects.bulk_create(

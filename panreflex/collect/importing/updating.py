@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from panreflex.collect.importing.models import Import, ImportRow
 from panreflex.collect.importing.refusing import Refused
+from panreflex.collect.importing.reviewing import in_review
 from panreflex.collect.library.columns import COLUMNS
 from panreflex.collect.library.models.entries import LibraryEntry
 from panreflex.collect.library.words import Words
@@ -19,19 +20,24 @@ _NAMED = 5
 def update(batch: Import, words: Words, tell: Callable[[int], None]) -> None:
     """Change the entry of each row that wants it. To be called in the transaction of the whole import.
 
-    Raises Refused, naming the entries that somebody changed or deleted since they were compared.
+    Raises Refused, naming the entries that somebody changed, deleted or handed in since they were compared.
     """
     rows = list(batch.rows.updating().order_by("entry_id", "number"))
     _refuse_twice(rows)
     waiting = iter(rows)
     done = 0
     while some := list(islice(waiting, AT_ONCE)):
-        keys = [row.entry_id for row in some]
+        keys = [row.entry_id for row in some if row.entry_id]
         entries = {
             entry.pk: entry
             for entry in batch.model.objects.select_for_update(nowait=True).filter(pk__in=keys).order_by("pk")
         }
-        gone = [row.entry_title for row in some if not _is_as_compared(row, entries.get(row.entry_id))]
+        reviewed = in_review(batch.model, keys)
+        gone = [
+            row.entry_title
+            for row in some
+            if row.entry_id in reviewed or not _is_as_compared(row, entries.get(row.entry_id))
+        ]
         if gone:
             raise Refused(
                 _("Seit der Prüfung geändert oder gelöscht: %(titles)s. Bitte prüfen Sie die Datei noch einmal.")

@@ -7,20 +7,26 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
-from wagtail.models import ModelLogEntry, ReferenceIndex, Revision
+from wagtail.models import ModelLogEntry, Page, ReferenceIndex, Revision
 
 from panreflex.base.models import Change
 from panreflex.base.tables import csv_file
+from panreflex.collect.editorial import notes
+from panreflex.collect.editorial.models import EditorialNote
 from panreflex.collect.importing import adding, handing_in, taking_over
 from panreflex.collect.importing.models import Import
 from panreflex.collect.importing.refusing import Refused
 from panreflex.collect.library.models import PracticeExample, Publication
 from panreflex.people.models import AuditEntry
+from panreflex.project import editing_rights
+from panreflex.share.pages.models import HomePage
+from panreflex.share.pages.models.measures import MeasurePage, MeasurePublication
 from tests.collect.importing.importing import bib, checked, outcomes, silent, taken_back, taken_over
 from tests.making import (
     make_crisis_kind,
     make_evidence,
     make_example,
+    make_measure,
     make_municipality,
     make_publication,
     make_recommendation,
@@ -244,6 +250,67 @@ def test_nothing_is_taken_back_that_a_recommendation_rests_on():
 
     with pytest.raises(Refused, match="verwendet"):
         taken_back(batch)
+
+
+@pytest.mark.django_db
+def test_nothing_is_taken_back_at_which_a_note_stands():
+    editor = make_user("editor")
+    batch = taken_over(checked(TWO), live=True, by=editor)
+    notes.write(Publication.objects.get(title="Stabsarbeit"), "Bitte das Jahr prüfen.", by=editor)
+
+    with pytest.raises(Refused, match="Notizen der Redaktion: „Stabsarbeit“"):
+        taken_back(batch)
+
+    assert (EditorialNote.objects.count(), Publication.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_nothing_is_taken_back_that_a_page_shows():
+    batch = taken_over(checked(TWO), live=True, by=make_user("editor"))
+    home = Page.objects.get(depth=1).add_child(instance=HomePage(title="Start", slug="start", claim="A", lead="B"))
+    page = home.add_child(instance=MeasurePage(title="Seite", slug="seite", measure=make_measure(), finding="x"))
+    page.chosen_publications.add(MeasurePublication(publication=Publication.objects.get(title="Stabsarbeit")))
+    page.save()
+
+    with pytest.raises(Refused, match="verwendet: „Stabsarbeit“"):
+        taken_back(batch)
+
+    assert (MeasurePublication.objects.count(), Publication.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db
+def test_nothing_is_taken_back_that_somebody_locked_or_handed_in():
+    editing_rights.set_up()
+    editor = make_user("editor")
+    for state in ("locked", "handed in"):
+        entry = make_example(f"app-{state[:2]}", title="Alt")
+        batch = taken_over(checked(f"Kennung;Titel\n{entry.slug};Neu\n", "example"), by=editor)
+        entry.refresh_from_db()
+        if state == "locked":
+            PracticeExample.objects.filter(pk=entry.pk).update(locked=True)
+        else:
+            entry.get_workflow().start(entry, editor)
+
+        with pytest.raises(Refused, match="Gesperrt oder in Prüfung: „Alt“"):
+            taken_back(batch)
+
+        entry.refresh_from_db()
+        assert entry.get_latest_revision_as_object().title == "Neu"
+
+
+@pytest.mark.django_db
+def test_an_entry_that_was_handed_in_since_the_dry_run_gets_no_other_version():
+    editing_rights.set_up()
+    entry = make_example("app", title="Alt")
+    entry.save_revision()
+    batch = checked("Kennung;Titel\napp;Neu\n", "example")
+    entry.get_workflow().start(entry, make_user("editor"))
+
+    with pytest.raises(Refused, match="„Alt“"):
+        taken_over(batch)
+
+    entry.refresh_from_db()
+    assert entry.get_latest_revision_as_object().title == "Alt"
 
 
 @pytest.mark.django_db(transaction=True)
