@@ -22,11 +22,21 @@ def import_file(file: Path, kind: str, *, dry_run: bool, publish: bool, tell: Ca
     if publish and handing_in.alone_is_refused():
         raise Refused("Nobody publishes alone here (PANREFLEX_FOUR_EYES=required). Import drafts without --publish.")
     batch = _handed_in(file, kind)
+    try:
+        return _taken_over(batch, file, dry_run=dry_run, publish=publish, tell=tell)
+    except BaseException:
+        # No job would ever end what this process began.
+        Import.objects.filter(pk=batch.pk).exclude(state=Import.State.WRITTEN).delete()
+        raise
+
+
+def _taken_over(
+    batch: Import, file: Path, *, dry_run: bool, publish: bool, tell: Callable[[str], None]
+) -> dict[str, Any]:
     tell("Comparing with what is there …")
     checking.check(batch.pk, _silent)
     batch.refresh_from_db()
     if batch.state == Import.State.REFUSED:
-        batch.delete()
         raise BadInput(batch.message, where=file.name)
     faulty = batch.rows.filter(outcome=ImportRow.Outcome.FAULTY).order_by("number")
     faults = [
@@ -36,7 +46,6 @@ def import_file(file: Path, kind: str, *, dry_run: bool, publish: bool, tell: Ca
     ]
     counts = Counter(batch.rows.values_list("outcome", flat=True))
     if faults:
-        batch.delete()
         lines = [f"{where}: {what}" for where, what in faults]
         raise BadInput("\n".join([f"{len(faults)} faults. Nothing was imported.", *lines]), faults=faults)
     found: dict[str, Any] = {outcome: counts[outcome] for outcome in ImportRow.Outcome.values}
@@ -49,7 +58,6 @@ def import_file(file: Path, kind: str, *, dry_run: bool, publish: bool, tell: Ca
     try:
         taking_over.take_over(batch.pk, _silent)
     except NotImported as refusal:
-        Import.objects.filter(pk=batch.pk).delete()
         raise Refused(str(refusal)) from None
     return {**found, "imported": imported, "published": publish, "dry_run": False}
 

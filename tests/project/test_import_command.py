@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from panreflex.collect.importing import checking
 from panreflex.collect.importing.models import Import
 from panreflex.collect.library.models import Publication
 from panreflex.project import import_command
@@ -39,6 +40,18 @@ def test_a_list_comes_in_as_drafts_or_published(tmp_path, publish):
     assert Publication.objects.get().live is publish
     assert Import.objects.get().state == "written"
     assert json.dumps(found)
+
+
+def test_an_import_that_breaks_leaves_nothing_half_way(tmp_path, monkeypatch):
+    def broken(batch: Import, tell: Any) -> list[Any]:
+        raise RuntimeError
+
+    monkeypatch.setattr(checking, "look", broken)
+
+    with pytest.raises(RuntimeError):
+        run(tmp_path, bib("a", title="Eins"))
+
+    assert not Import.objects.exists()
 
 
 def test_one_faulty_row_stops_all_and_says_row_and_field(tmp_path):

@@ -18,22 +18,31 @@ _MOST_FAULTS = 10
 def check(batch_id: int, tell: Tell) -> None:
     """Note the rows of a file that waits for it. Repeatable: rows of an attempt that was cut off never were.
 
-    A file that cannot be read is refused, with the reason as its message.
+    A file that cannot be read is refused, with the reason as its message. Asking for works elsewhere takes minutes, so
+    nothing is locked meanwhile: the database ends a transaction in which nothing happens.
     """
+    batch = Import.objects.filter(pk=batch_id).first()
+    if batch is None or batch.state != Import.State.CHECKING:  # discarded, or done by an earlier run
+        return
+    found: list[Found] = []
+    state, message = Import.State.CHECKED, ""
     try:
-        with transaction.atomic():
-            batch = Import.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
-            if batch is None or batch.state != Import.State.CHECKING:  # discarded, or done by an earlier run
-                return
-            found = look(batch, tell)
-            batch.rows.all().delete()
-            ImportRow.objects.bulk_create((_row(batch, one) for one in found), batch_size=1000)
-            batch.state, batch.message = Import.State.CHECKED, ""
-            batch.save(update_fields=["state", "message", "encoding"])
+        found = look(batch, tell)
     except Refused as refusal:
-        Import.objects.filter(pk=batch_id, state=Import.State.CHECKING).update(
-            state=Import.State.REFUSED, message=str(refusal)
-        )
+        state, message = Import.State.REFUSED, str(refusal)
+    _store(batch, found, state, message)
+
+
+@transaction.atomic
+def _store(looked_at: Import, found: list[Found], state: str, message: str) -> None:
+    """Keep what was found, unless the file was discarded or handed to another job meanwhile."""
+    held = Import.objects.select_for_update(of=("self",)).defer("content").filter(pk=looked_at.pk).first()
+    if held is None or held.state != Import.State.CHECKING or held.job_id != looked_at.job_id:
+        return
+    held.rows.all().delete()
+    ImportRow.objects.bulk_create((_row(held, one) for one in found), batch_size=1000)
+    held.state, held.message = state, message
+    held.save(update_fields=["state", "message"])
 
 
 def look(batch: Import, tell: Tell) -> list[Found]:

@@ -1,4 +1,4 @@
-"""Jobs of importing. All may be killed and run again: each does its whole work in one transaction, or finds it done."""
+"""Jobs of importing. All may be killed and run again: each writes in one transaction, or finds it done."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

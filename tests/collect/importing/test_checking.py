@@ -1,14 +1,26 @@
 """The dry run: what each row would do, and nothing more."""
 
+import json
+
 import pytest
+from django.db import connection
 
 from panreflex.base.models import Change
-from panreflex.collect.importing import handing_in, mapping
-from panreflex.collect.importing.models import ImportRow
+from panreflex.collect.importing import checking, handing_in, mapping
+from panreflex.collect.importing.models import Import, ImportRow
 from panreflex.collect.importing.refusing import Refused
 from panreflex.collect.library.models import PracticeExample, Publication, PublicationAuthor
-from tests.collect.importing.importing import bib, checked, faults, outcomes, row
-from tests.making import make_crisis_kind, make_example, make_municipality, make_project, make_publication, make_theme
+from panreflex.project import editing_rights
+from tests.collect.importing.importing import bib, checked, faults, outcomes, row, silent
+from tests.making import (
+    make_crisis_kind,
+    make_example,
+    make_municipality,
+    make_project,
+    make_publication,
+    make_theme,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +136,48 @@ def test_a_locked_entry_is_a_fault():
     make_example("app", title="Alt", locked=True)
 
     assert "gesperrt" in faults(checked("Kennung;Titel\napp;Neu\n", "example"))[0][2]
+
+
+def test_an_entry_in_review_is_a_fault():
+    editing_rights.set_up()
+    entry = make_example("app", title="Alt")
+    entry.save_revision()
+    entry.get_workflow().start(entry, make_user("editor"))
+
+    assert "wird gerade geprüft" in faults(checked("Kennung;Titel\napp;Neu\n", "example"))[0][2]
+
+
+@pytest.mark.parametrize("bad", ["\\u0000", "\\ud800"])
+def test_a_character_that_cannot_be_stored_spoils_neither_its_row_nor_the_file(bad):
+    works = (
+        f'{{"type": "book", "title": "Ein{bad} Werk", "author": [{{"family": "M{bad}üller"}}]}},'
+        f'{{"type": "book", "title": "Zwei 😀", "DOI": "keine{bad}", "x{bad}": "y{bad}"}}'
+    )
+
+    batch = checked(f"[{works}]", name="liste.json")
+
+    assert outcomes(batch) == ["new", "faulty"]
+    assert row(batch, 1).title == "Ein Werk"
+    assert json.loads(row(batch, 2).raw) == {"type": "book", "title": "Zwei 😀", "DOI": "keine", "x": "y"}
+
+
+def test_nothing_is_locked_while_others_are_asked_and_another_job_is_not_overwritten(monkeypatch):
+    batch = handing_in.hand_in("publication", bib("a").encode(), name="liste.bib", by=None)
+    savepoints: list[list[str]] = []
+
+    def look(looked_at, tell):
+        savepoints.append(list(connection.savepoint_ids))
+        Import.objects.filter(pk=looked_at.pk).update(job_id=looked_at.job_id + 1)
+        return []
+
+    before = list(connection.savepoint_ids)
+    monkeypatch.setattr(checking, "look", look)
+
+    checking.check(batch.pk, silent)
+
+    batch.refresh_from_db()
+    assert savepoints == [before]
+    assert batch.state == "checking"
 
 
 def test_a_text_that_is_too_long_is_a_fault_with_its_length():

@@ -1,6 +1,7 @@
 """Works from CSL-JSON: a list of items, one item, or an object with `items`."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,12 +27,13 @@ _TEXTS = (
     "keyword",
     "type",
 )
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON can write them, PostgreSQL and UTF-8 cannot
 
 
 def csl(text: str) -> Iterator[Record]:
     """The works of `text`, in its order; `row` is the number of the item."""
     try:
-        data = json.loads(text)
+        data = _storable(json.loads(text))
     except json.JSONDecodeError as error:
         what = _("Ab Zeile %(row)s, Spalte %(column)s ist die Datei kein JSON mehr. Bitte speichern Sie sie neu.")
         yield Record(error.lineno, "", {}, (Fault("", what % {"row": error.lineno, "column": error.colno}),))
@@ -46,6 +48,17 @@ def csl(text: str) -> Iterator[Record]:
         return
     for row, found in enumerate(data, start=1):
         yield _record(row, found)
+
+
+def _storable(value: Any) -> Any:
+    """The same without characters that no database takes. Raises RecursionError."""
+    if isinstance(value, str):
+        return _NOT_STORABLE.sub("", value)
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    if isinstance(value, dict):
+        return {_storable(key): _storable(one) for key, one in value.items()}
+    return value
 
 
 def _record(row: int, found: Any) -> Record:
