@@ -115,10 +115,11 @@ class Finding:
     links: tuple[tuple[str, str], ...] = ()
 
 
-def findings(form: forms.ModelForm[Any]) -> list[Finding]:
-    """What stands out in the fields as they are now, in the order of the form. Five queries at most; nothing is saved.
+def findings(form: forms.ModelForm[Any], *, among_others: bool = True) -> list[Finding]:
+    """What stands out in the fields as they are now, in the order of the form. Ten queries at most; nothing is saved.
 
     form: with what was typed, valid or not; or without data, for the entry as it is.
+    among_others: look for the same thing in the stock, too; that takes longest.
     """
     model = form._meta.model
     found = [
@@ -129,7 +130,7 @@ def findings(form: forms.ModelForm[Any]) -> list[Finding]:
         *_abbreviations(form),
         *_people(form),
         *_dead_links(form),
-        *_duplicates(form),
+        *(_duplicates(form) if among_others else ()),
     ]
     order = {name: number for number, name in enumerate([*form.fields, *_formsets(form)])}
     return sorted(found, key=lambda finding: (order.get(finding.field, len(order)), not finding.missing))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from django.db.models import Count, Q
 from rapidfuzz import fuzz
 
 from panreflex.collect.library import identifiers
@@ -18,10 +19,13 @@ from panreflex.collect.library.columns import COLUMNS
 from panreflex.collect.library.likeness import Person, Title, folded, same_people, same_title, title
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.library.models.entries import LibraryEntry
+from panreflex.collect.library.models.publications import PublicationAuthor
+from panreflex.collect.library.spelling import address_pattern, pattern, word_pattern
 
 RARE_WORDS = 3
 LARGEST_BLOCK = 120  # works; what more of them share says nothing
 ENDS = 12  # letters
+LONGEST_WORDS = 12  # of a title that are looked up; longer ones are rarer
 _PARTS = frozenset({"chapter", "entry-encyclopedia", "paper-conference", "article-journal"})  # share an ISBN
 
 
@@ -131,17 +135,91 @@ def of(entry: LibraryEntry) -> Sequence[LibraryEntry]:
     model = type(entry)
     if model not in COLUMNS:
         return []
-    works = [work_of(other) for other in others(model).exclude(pk=entry.pk)]
+    rows = model.objects.exclude(pk=entry.pk).order_by()
     mine = work_of(entry, key="")
-    keys = [match.key for match in Collection.of(works, more=[mine]).matches(mine)]
+    works = {
+        other.pk: work_of(other) for other in others(model).filter(_candidates_of(mine, rows)).exclude(pk=entry.pk)
+    }
+    alike = [work for work in works.values() if compare(mine, work, Collection())]
+    if not alike:
+        return []
+    # Only two words that others use as well are no typing error: looked up where it matters.
+    collection = Collection(seen=_seen(mine, alike, rows))
+    matches = filter(None, (compare(mine, work, collection) for work in alike))
+    keys = [match.key for match in sorted(matches, key=lambda match: -match.certainty)]
     found = model.objects.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
-def others(model: type[LibraryEntry]) -> Any:
-    """All entries of a kind, with no more of them than comparing needs."""
+def _candidates_of(mine: Work, rows: Any) -> Q:
+    """Condition for what is worth comparing: the blocks of `Collection`, found by the database; some hundred rows."""
+    blocks = _blocks(mine, rows.model)
+    words = sorted({word.rstrip(".") for word in mine.title.words}, key=lambda word: (-len(word), word))[:LONGEST_WORDS]
+    parts = {**blocks, **{f"w{number}": Q(title__iregex=word_pattern(word)) for number, word in enumerate(words)}}
+    counted = {name: Count("pk", filter=condition) for name, condition in parts.items()}
+    numbers = rows.aggregate(**counted) if counted else {}
+    useful = [name for name in parts if 0 < numbers[name] <= LARGEST_BLOCK]
+    rare = sorted((name for name in useful if name not in blocks), key=lambda name: numbers[name])[:RARE_WORDS]
+    condition = Q(pk__in=[])
+    for name in [*(name for name in useful if name in blocks), *rare]:
+        condition |= parts[name]
+    return condition
+
+
+def _blocks(mine: Work, model: type[LibraryEntry]) -> dict[str, Q]:
+    """Name -> condition: the same identifier, beginning or end of the title, or one of the first names."""
+    blocks = {}
+    if mine.doi:
+        blocks["doi"] = Q(doi__iexact=mine.doi)
+    if mine.isbn:
+        blocks["isbn"] = Q(isbn=mine.isbn) | Q(isbn__startswith=mine.isbn[3:12], isbn__regex="^.{10}$")
+    if mine.url:
+        field = "source_url" if model is PracticeExample else "url"
+        blocks["url"] = Q(**{f"{field}__iregex": address_pattern(mine.url)})
+    if mine.only_by_url:
+        return blocks
+    letters = mine.title.plain.replace(" ", "")
+    if letters:
+        blocks["begin"] = Q(title__iregex=rf"^\W*{pattern(letters[:ENDS], between=True)}")
+        blocks["end"] = Q(title__iregex=rf"{pattern(letters[-ENDS:], between=True)}\W*$")
+    for number, person in enumerate(mine.people[:3]):
+        if named := _named(model, f"^\\W*{pattern(person.family[:4])}"):
+            blocks[f"person{number}"] = named & _year_of(mine, model)
+    return blocks
+
+
+def _named(model: type[LibraryEntry], beginning: str) -> Q | None:
+    """Condition for entries with a name that begins like this."""
     if model is Publication:
-        return Publication.objects.prefetch_related("authors").defer("abstract")
+        names = Q(family__iregex=beginning) | Q(literal__iregex=beginning)
+        return Q(pk__in=PublicationAuthor.objects.filter(names).values("publication"))
+    field = {PracticeExample: "place_name", ResearchProject: "acronym"}.get(model)  # type: ignore[call-overload]
+    return Q(**{f"{field}__iregex": beginning}) if field else None
+
+
+def _year_of(mine: Work, model: type[LibraryEntry]) -> Q:
+    if mine.year is None or model is not Publication:
+        return Q()
+    return Q(year__isnull=True) | Q(year__range=(mine.year - 1, mine.year + 1))
+
+
+def _seen(mine: Work, alike: Sequence[Work], rows: Any) -> Counter[str]:
+    """In how many titles those words stand that `mine` and one of `alike` do not share."""
+    own = {word.rstrip(".") for word in mine.title.words}
+    words = sorted(set().union(*(own ^ {word.rstrip(".") for word in work.title.words} for work in alike)))
+    if not words:
+        return Counter()
+    counted = {
+        f"w{number}": Count("pk", filter=Q(title__iregex=word_pattern(word))) for number, word in enumerate(words)
+    }
+    numbers = rows.aggregate(**counted)
+    return Counter({word: numbers[f"w{number}"] + (word in own) for number, word in enumerate(words)})
+
+
+def others(model: type[LibraryEntry]) -> Any:
+    """All entries of a kind, with no more of them than comparing needs (a citation names all of a publication)."""
+    if model is Publication:
+        return Publication.objects.prefetch_related("authors")
     if model is PracticeExample:
         return PracticeExample.objects.defer("problem", "approach", "result", "transferable", "summary")
     return model.objects.all()

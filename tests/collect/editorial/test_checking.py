@@ -133,6 +133,17 @@ def test_a_probable_duplicate_is_linked(example, monkeypatch):
     assert finding.links == (("Leute gefunden", f"/redaktion/beispiele/edit/{other.pk}/"),)
 
 
+def test_a_screen_opens_without_a_look_at_the_stock_and_the_check_looks(editor, example, monkeypatch):
+    monkeypatch.setattr(duplicates, "of", lambda entry: [make_example("zweites", title="Leute gefunden")])
+    address = f"/redaktion/beispiele/edit/{example.pk}/"
+
+    opened = editor.get(address).content.decode()
+    checked = editor.post(address, filled_in(example) | {"action-check": "1"}).content.decode()
+
+    assert "Vielleicht gibt es das schon." not in opened
+    assert "Vielleicht gibt es das schon." in checked
+
+
 def test_a_publication_without_a_way_to_it_and_without_authors_is_incomplete():
     said = found(make_publication("werk", url="", themes=[make_theme()], abstract="Kurz."))
 

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from benchmarks.duplicates import measure
+from benchmarks.made_up.works import collection, planted
 from panreflex.collect.library import duplicates, identifiers
 from panreflex.collect.library.duplicates import Collection, Reason, work_of_item
+from panreflex.collect.library.models import Publication
+from panreflex.collect.library.models.publications import PublicationAuthor
 from tests.making import make_example, make_publication
 
 BASE = {
@@ -92,6 +95,55 @@ def test_an_entry_knows_what_it_is_probably_a_duplicate_of():
     assert list(duplicates.of(new)) == [there]
     assert list(duplicates.of(again)) == [example]
     assert list(duplicates.of(make_example("lotse", title="Hochwasserlotsen", place_name="Kassel"))) == []
+
+
+@pytest.mark.django_db
+def test_one_entry_is_compared_with_few_of_a_large_stock(monkeypatch, django_assert_max_num_queries):
+    rows = [
+        Publication(slug=f"w{n}", title=f"Bericht zur Lage der Wehren und Helfer in Ort{n}", kind="report", year=2020)
+        for n in range(1500)
+    ]
+    Publication.objects.bulk_create(rows)
+    new = make_publication("neu", title="Bericht zur Lage der Wehren und Helfer in Ort77.", year=2020)
+    read, work_of = [], duplicates.work_of
+    monkeypatch.setattr(duplicates, "work_of", lambda entry, key=None: read.append(entry) or work_of(entry, key))
+
+    with django_assert_max_num_queries(5):
+        alike = duplicates.of(new)
+
+    assert [entry.slug for entry in alike] == ["w77"]
+    assert len(read) <= 20
+
+
+@pytest.mark.django_db
+def test_the_database_finds_what_comparing_with_all_finds():
+    items = collection(400, 5)
+    copies = planted(items, 60, 6)
+    stored = stored_as_publications(items)
+    new = stored_as_publications([copy for copy, _original, _done in copies])
+    originals = {copy["id"]: original for copy, original, _done in copies}
+
+    right = [key for key, entry in new.items() if stored[originals[key]] in duplicates.of(entry)]
+
+    assert len(right) >= 0.95 * len(copies)
+
+
+def stored_as_publications(items: list[dict[str, Any]]) -> dict[str, Publication]:
+    """CSL id -> publication."""
+    names = {"container-title": "container_title", "DOI": "doi", "ISBN": "isbn", "URL": "url", "type": "kind"}
+    same = ("title", "publisher", "page", "edition", "volume", "issue")
+    stored = {}
+    for item in items:
+        fields = {names.get(name, name): value for name, value in item.items() if name in names or name in same}
+        year = item.get("issued", {}).get("date-parts", [[None]])[0][0]
+        stored[item["id"]] = Publication(slug=f"w{item['id']}".lower(), year=year, **fields)
+    Publication.objects.bulk_create(stored.values())
+    PublicationAuthor.objects.bulk_create(
+        PublicationAuthor(publication=stored[item["id"]], sort_order=number, **name)
+        for item in items
+        for number, name in enumerate(item.get("author", ()))
+    )
+    return stored
 
 
 def test_planted_duplicates_are_found_and_near_neighbours_left_alone():

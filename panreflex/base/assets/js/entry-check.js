@@ -1,5 +1,6 @@
 // [data-entry-check]: sends the form below to its own address with action-check, which saves nothing and answers with
-// what stands out. [data-go-to="id"]: leads to a field, and opens what hides it.
+// what stands out; also once when the screen opens, which comes without duplicates. [data-go-to="id"]: leads to a field,
+// and opens what hides it.
 const PAUSE = 900; // ms after the last key
 
 const panel = document.querySelector("[data-entry-check]");
@@ -9,18 +10,22 @@ if (panel && form) {
   const findings = panel.querySelector("[data-check-findings]");
   const status = panel.querySelector("[data-check-status]");
   let waiting;
-  let asked = 0;
+  let asking;
 
   const check = async () => {
     clearTimeout(waiting);
-    const mine = ++asked;
+    asking?.abort(); // nobody waits for the answer to what she has changed since
+    const mine = new AbortController();
+    asking = mine;
     const data = new FormData(form);
     data.set("action-check", "1");
     panel.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Part": "findings" } });
-      if (mine !== asked || !answer.ok) return;
+      const headers = { "X-Part": "findings" };
+      const answer = await fetch(form.action, { method: "POST", body: data, headers, signal: mine.signal });
+      if (!answer.ok) return;
       const html = await answer.text();
+      if (mine !== asking) return;
       const before = findings.querySelector("[data-check-summary]").textContent;
       const open = findings.querySelector("[data-check-details]").open;
       findings.innerHTML = html;
@@ -30,7 +35,7 @@ if (panel && form) {
     } catch {
       // Without a connection the findings stay as they are; saving says what is wrong.
     } finally {
-      if (mine === asked) panel.removeAttribute("aria-busy");
+      if (mine === asking) panel.removeAttribute("aria-busy");
     }
   };
   const soon = () => {
@@ -38,6 +43,7 @@ if (panel && form) {
     waiting = setTimeout(check, PAUSE);
   };
 
+  soon();
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
   panel.querySelector("[data-check-now]").addEventListener("click", (event) => {

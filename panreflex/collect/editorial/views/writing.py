@@ -1,4 +1,7 @@
-"""How an entry is written: checked while one types, and never over what somebody else saved meanwhile."""
+"""How an entry is written: checked while one types, and never over what somebody else saved meanwhile.
+
+A screen opens without a look at the whole stock for duplicates: the script asks for that once, else the button does.
+"""
 
 from typing import Any
 
@@ -76,7 +79,7 @@ class EntryCreateView(Checked, CreateView):
         """What the template shows."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         if self.checks() and "found" not in context:
-            context |= _shown(checking.findings(self.form)) | {"checks": True}
+            context |= _shown(checking.findings(self.form, among_others=False)) | {"checks": True}
         return context
 
 
@@ -118,7 +121,7 @@ class EntryEditView(Checked, EditView):
         if not self.checks() or self.expects_json_response:
             return context
         if "found" not in context:
-            context |= _shown(checking.findings(self.form))
+            context |= _shown(checking.findings(self.form, among_others=False))
         state = self.workflow_state
         back = state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
         threads = list(EditorialNote.objects.about(self.live_object).threads())
