@@ -7,3 +7,8 @@ class ExportingConfig(AppConfig):
     label = "exporting"
     verbose_name = _("Export")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from panreflex.share.exporting.harvesting import following  # it needs the models
+
+        following.listen()

@@ -200,6 +200,21 @@ def test_a_word_that_is_called_otherwise_makes_its_entries_new_also_through_a_wo
     assert told(list_records(client, set="thema-klima"), "dc:title") == ["Beispiel unter-hitze"]
 
 
+def test_a_deleted_theme_leaves_the_sets_of_its_entries():
+    theme = make_theme("wasser")
+    below = make_theme("hochwasser")
+    below.parents.add(theme)
+    keys = [make_publication("eins", themes=[theme]).pk, make_publication("zwei", themes=[below]).pk]
+    changes.record("library.publication", map(str, keys))
+    following.follow_changes()
+
+    theme.delete()
+    following.follow_changes()
+
+    sets = dict(HarvestRecord.objects.values_list("key", "sets"))
+    assert sets == {keys[0]: ["liste-literatur"], keys[1]: ["liste-literatur", "thema-hochwasser"]}
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.db.models.signals import pre_delete
 
 from panreflex.base import changes
 from panreflex.share.exporting.lists import CITED
@@ -75,6 +76,19 @@ def _affected(model: type[models.Model], key: str) -> dict[str, set[int]]:
         for kind, name in CITED.items()
         if hasattr(kind, relation)
     }
+
+
+def record_who_loses(sender: type[models.Model], instance: models.Model, **_kwargs: object) -> None:
+    """Before a word is deleted: note the entries that have it. Afterwards nobody knows which they were."""
+    models_by_name = {name: model for model, name in CITED.items()}
+    for name, keys in _affected(sender, str(instance.pk)).items():
+        changes.record(models_by_name[name]._meta.label_lower, map(str, sorted(keys)))
+
+
+def listen() -> None:
+    """Called once, when the platform starts."""
+    for model in _WORDS:
+        pre_delete.connect(record_who_loses, sender=model, dispatch_uid="exporting.record_who_loses")
 
 
 def _renew(changed: Mapping[str, set[int]]) -> None:
