@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext
@@ -62,8 +63,8 @@ class Release(models.Model):
         return f"{self.content_type_id}/{self.object_id} {self.at:%Y-%m-%d}"
 
 
-class AlreadyDecided(Exception):
-    """Somebody else was quicker. The message says so."""
+class AlreadyDecided(PermissionDenied):
+    """Somebody else was quicker. The message says so; Wagtail's own addresses answer as to anybody who may not."""
 
 
 class ReasonForm(forms.Form):
@@ -87,6 +88,16 @@ class Review(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = _("Prüfung durch eine zweite Person")
         verbose_name_plural = _("Prüfungen durch eine zweite Person")
+
+    def start(self, workflow_state: WorkflowState, user: User | None = None) -> TaskState:
+        """Begin, or begin again after it went back: whoever hands it in now cannot release it, and the one before can.
+
+        Wagtail would leave the review with whoever handed it in first.
+        """
+        if user is not None and workflow_state.requested_by_id != user.pk:
+            workflow_state.requested_by = user
+            workflow_state.save(update_fields=["requested_by"])
+        return super().start(workflow_state, user)
 
     def get_actions(self, obj: WorkflowMixin, user: User) -> list[tuple[str, str, bool]]:
         """What `user` may do with the draft now; nobody decides about what she handed in herself."""
@@ -116,7 +127,7 @@ class Review(AbstractGroupApprovalTask):
         return gettext("Alle mit der Rolle Redaktion, außer wer den Entwurf zur Prüfung gegeben hat")
 
 
-class ReasonMissing(Exception):
+class ReasonMissing(PermissionDenied):
     """A draft was to be sent back without saying why. The message says what to do."""
 
 

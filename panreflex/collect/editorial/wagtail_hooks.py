@@ -1,7 +1,7 @@
 """Brings the work of the team into the editing interface: its lists, its buttons, and what two people need."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import SubmitForModerationMenuItem as SubmitPageItem
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, WorkflowState
 from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, SubmitForModerationMenuItem
@@ -59,8 +61,22 @@ def order_actions(items: list[ActionMenuItem], request: HttpRequest, context: Ma
     items.sort(key=lambda item: item.order)
 
 
+def save_a_new_page_only(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """Where two are required, *Veröffentlichen* on a new page saves a draft: Wagtail would store it as public first."""
+    if "action-publish" in request.POST and releasing.is_required():
+        sent = request.POST.copy()
+        del sent["action-publish"]
+        request.POST = sent  # type: ignore[assignment]
+        messages.error(request, releasing.refusal())
+
+
 def ask_before_a_page_is_published(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Wagtail's forms of pages publish around `Page.publish`, so the rule is asked here; the draft is saved by then."""
+    """Wagtail's form of a page publishes around `Page.publish`, so the rule is asked here; the draft is saved by then.
+
+    That of a new page does call `Page.publish`, which asks by itself.
+    """
+    if request.resolver_match is not None and request.resolver_match.view_name == "wagtailadmin_pages:add":
+        return None
     try:
         if releasing.is_required():
             raise releasing.SecondPersonMissing(releasing.refusal())
@@ -69,6 +85,29 @@ def ask_before_a_page_is_published(request: HttpRequest, page: Page) -> HttpResp
         messages.error(request, str(refusal))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+def copy_as_draft_only(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Where two are required, a copy is no way around them. An alias would be public at once and has no review."""
+    if releasing.is_required() and ("publish_copies" in request.POST or "alias" in request.POST):
+        messages.error(request, _("Hier veröffentlicht niemand allein. Bitte legen Sie die Kopie als Entwurf an."))
+        return redirect("wagtailadmin_pages:copy", page.pk)
+    return None
+
+
+class PagesApi(PagesAdminAPIViewSet):
+    """What Wagtail's own scripts ask about pages, without what would publish around our rule. No screen uses that."""
+
+    actions: ClassVar[dict[str, Any]] = {
+        name: action
+        for name, action in PagesAdminAPIViewSet.actions.items()
+        if name not in {"publish", "copy", "create_alias", "copy_for_translation"}
+    }
+
+
+def narrow_api(router: WagtailAPIRouter) -> None:
+    """Our narrower answers at the address of Wagtail's."""
+    router.register_endpoint("pages", PagesApi)
 
 
 class TasksPanel(Component):
@@ -108,6 +147,9 @@ def name_actions(actions: LogActionRegistry) -> None:
 hooks.register("register_admin_urls", lambda: [path("", include(urls))])
 hooks.register("construct_snippet_action_menu", order_actions)
 hooks.register("construct_page_action_menu", order_actions)
+hooks.register("construct_admin_api", narrow_api)
+hooks.register("before_create_page", save_a_new_page_only)
+hooks.register("before_copy_page", copy_as_draft_only)
 hooks.register("before_publish_page", ask_before_a_page_is_published)
 hooks.register("construct_homepage_panels", show_tasks)
 hooks.register("register_admin_menu_item", tasks_item)

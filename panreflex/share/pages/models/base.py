@@ -12,6 +12,7 @@ from wagtail.models import Page
 from panreflex.base.layout import Entry
 from panreflex.base.linked_data import About
 from panreflex.base.publishing import Released
+from panreflex.collect.editorial import releasing
 from panreflex.share.pages import describing
 
 
@@ -36,6 +37,12 @@ class SitePage(Released, Page):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Where two people are required, a page begins as a draft, whatever makes it: forms, copies, aliases."""
+        if self._state.adding and releasing.is_required():
+            self.live = False
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The page's address on this site. The site has one tree, so nothing has to be looked up."""
