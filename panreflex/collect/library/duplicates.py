@@ -154,7 +154,8 @@ def of(entry: LibraryEntry) -> Sequence[LibraryEntry]:
 def _candidates_of(mine: Work, rows: Any) -> Q:
     """Condition for what is worth comparing: the blocks of `Collection`, found by the database; some hundred rows."""
     blocks = _blocks(mine, rows.model)
-    words = sorted({word.rstrip(".") for word in mine.title.words}, key=lambda word: (-len(word), word))[:LONGEST_WORDS]
+    own = () if mine.only_by_url else {word.rstrip(".") for word in mine.title.words}
+    words = sorted(own, key=lambda word: (-len(word), word))[:LONGEST_WORDS]
     parts = {**blocks, **{f"w{number}": Q(title__iregex=word_pattern(word)) for number, word in enumerate(words)}}
     counted = {name: Count("pk", filter=condition) for name, condition in parts.items()}
     numbers = rows.aggregate(**counted) if counted else {}
@@ -207,7 +208,7 @@ def _seen(mine: Work, alike: Sequence[Work], rows: Any) -> Counter[str]:
     """In how many titles those words stand that `mine` and one of `alike` do not share."""
     own = {word.rstrip(".") for word in mine.title.words}
     words = sorted(set().union(*(own ^ {word.rstrip(".") for word in work.title.words} for work in alike)))
-    if not words:
+    if mine.only_by_url or not words:
         return Counter()
     counted = {
         f"w{number}": Count("pk", filter=Q(title__iregex=word_pattern(word))) for number, word in enumerate(words)
