@@ -292,7 +292,7 @@ def make_video(**fields: Any) -> Video:
 
 def make_reading_list(*pieces: Model, owner: User, **fields: Any) -> tuple[ReadingList, *tuple[Entry, ...]]:
     """A shared list of `owner` and its entries."""
-    made = ReadingList(**({"owner": owner, "title": "Meine Merkliste", "is_current": True} | fields))
+    made = ReadingList(**({"owner": owner, "title": "Für den Ausschuss", "is_current": True} | fields))
     made.save()
     made.make_share_token()
     made.shared_at = timezone.now()

@@ -183,7 +183,7 @@ def accounts(as_json: bool) -> None:
 @click.option("--publish", is_flag=True, help="Publish at once instead of making drafts.")
 @as_json
 def import_file(file: Path, kind: str, dry_run: bool, publish: bool, as_json: bool) -> None:
-    """Take a list over, or nothing of it if a row is faulty."""
+    """Take a list over, all of it or nothing."""
     with django_set_up():
         commands = importlib.import_module("panreflex.project.import_command")
         found = commands.import_file(file, kind, dry_run=dry_run, publish=publish, tell=progress)

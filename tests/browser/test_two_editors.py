@@ -85,7 +85,7 @@ def test_what_one_writes_the_other_compares_and_releases_and_readers_see_when(
 
     editor.goto("/redaktion/aufgaben/#zurueck")
     editor.locator("#zurueck").get_by_role("link", name=TITLE).click()
-    expect(editor.get_by_text("Bitte die Zahl ergänzen.")).to_be_visible()
+    expect(editor.get_by_text("Bitte die Zahl ergänzen.").first).to_be_visible()
     editor.get_by_label("Das Problem").fill("Es fehlten 300 Leute.")
     editor.get_by_role("button", name="Erneut zur Prüfung geben").click()
     editor.wait_for_url("**/redaktion/beispiele/")

@@ -202,7 +202,7 @@ def test_loading_again_costs_as_many_queries_for_a_large_content_as_for_a_small_
     load, django_assert_num_queries, django_assert_max_num_queries
 ):
     load()
-    with django_assert_max_num_queries(60) as for_small:  # most are for the rights of editors
+    with django_assert_max_num_queries(90) as for_small:  # most are for the rights of editors
         load()
     assert load(large_content()).new == 5 * 20
 

@@ -13,6 +13,7 @@ from panreflex.base.media.refusing import Refused
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DELIMITERS = ";,\t"
+_LONGEST_CELL = 131_072  # characters; a spreadsheet holds a quarter of that
 _CALL = re.compile(r"[(|!#]")  # of a function, a program, another sheet or file
 _NUMBER_FIRST = re.compile(r"\s*[+-][\d.]+(,\d+)?[;\t]")  # no formula goes on like this
 # WebVTT (W3C, 4 April 2019): an optional name, the times of a cue, then its text.
@@ -62,8 +63,11 @@ def cleaned_table(file: IO[bytes]) -> bytes:
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error:  # a cell beyond the limit of the csv module
+        for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter):
+            if any(len(cell) > _LONGEST_CELL for cell in row):
+                raise Refused(_no_text())
+            yield row
+    except csv.Error:
         raise Refused(_no_text()) from None
 
 

@@ -194,7 +194,7 @@ def _named(model: type[LibraryEntry], beginning: str) -> Q | None:
     if model is Publication:
         names = Q(family__iregex=beginning) | Q(literal__iregex=beginning)
         return Q(pk__in=PublicationAuthor.objects.filter(names).values("publication"))
-    field = {PracticeExample: "place_name", ResearchProject: "acronym"}.get(model)  # type: ignore[call-overload]
+    field = {PracticeExample: "place_name", ResearchProject: "acronym"}.get(model)
     return Q(**{f"{field}__iregex": beginning}) if field else None
 
 

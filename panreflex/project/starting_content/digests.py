@@ -11,9 +11,20 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Orderable
 
 # What Wagtail notes without anybody editing. A revision, a lock and `live` stay in: they mean that editors are at work.
-# Nor is it an edit of a page when pages beside or below it come and go.
+# Nor is it an edit of a page when pages beside or below it come and go, or of an entry that it was looked at again.
 _NOT_CONTENT: Final = frozenset(
-    {"first_published_at", "last_published_at", "locked_at", "locked_by_id", "path", "depth", "numchild", "url_path"}
+    {
+        "first_published_at",
+        "last_published_at",
+        "locked_at",
+        "locked_by_id",
+        "path",
+        "depth",
+        "numchild",
+        "url_path",
+        "checked_on",
+        "review_due",
+    }
 )
 
 

@@ -165,12 +165,22 @@ class Web:
         return [f"{r.method} {r.path}" for r in self.outside.requests if r.host == host and r.path != "/robots.txt"]
 
 
+def _on_the_same_port(web: Web, tls: ssl.SSLContext | None) -> tuple[Server, Server]:
+    """A port that is free outside may be taken inside, so it is tried more than once."""
+    for _attempt in range(20):
+        web.outside = Server(web, (OUTSIDE, 0), tls)
+        try:
+            return web.outside, Server(web, (INSIDE, web.port), tls)
+        except OSError:
+            web.outside.server_close()
+    raise OSError("No port is free on both addresses.")
+
+
 @contextmanager
 def internet(tls: ssl.SSLContext | None = None) -> Iterator[Web]:
     """Two servers on the same port, one outside and one inside."""
     web = Web()
-    web.outside = Server(web, (OUTSIDE, 0), tls)
-    web.inside = Server(web, (INSIDE, web.port), tls)
+    web.outside, web.inside = _on_the_same_port(web, tls)
     servers = [web.outside, web.inside]
     threads = [threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.01}) for one in servers]
     for thread in threads:

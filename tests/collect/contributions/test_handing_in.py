@@ -153,4 +153,5 @@ def test_an_editor_sees_what_the_city_changed_meanwhile_and_can_then_accept_with
     assert "Von der Redaktion gekürzt.</textarea>" in refused.content.decode()
     assert again.status_code == 302
     offer.refresh_from_db()
+    assert offer.example
     assert (offer.state, offer.example.result) == ("published", "Viele.")

@@ -106,7 +106,12 @@ def test_one_entry_is_compared_with_few_of_a_large_stock(monkeypatch, django_ass
     Publication.objects.bulk_create(rows)
     new = make_publication("neu", title="Bericht zur Lage der Wehren und Helfer in Ort77.", year=2020)
     read, work_of = [], duplicates.work_of
-    monkeypatch.setattr(duplicates, "work_of", lambda entry, key=None: read.append(entry) or work_of(entry, key))
+
+    def counted(entry, key=None):
+        read.append(entry)
+        return work_of(entry, key)
+
+    monkeypatch.setattr(duplicates, "work_of", counted)
 
     with django_assert_max_num_queries(5):
         alike = duplicates.of(new)

@@ -117,8 +117,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             found.refresh_from_db()
             if found.may_be_decided and found.changed_at != form.cleaned_data["seen"]:
                 others = _others(found, form)
-                form.data = form.data.copy()  # she sees the other text now, and may decide
-                form.data["seen"] = found.changed_at.isoformat()
+                seen_now = request.POST.copy()  # she sees the other text now, and may decide
+                seen_now["seen"] = found.changed_at.isoformat()
+                form.data = seen_now
         else:
             said = _("„%(title)s“ ist veröffentlicht.") if publish else _("„%(title)s“ ist als Entwurf angelegt.")
             messages.success(request, said % {"title": example.title})
