@@ -7,9 +7,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.log_actions import log
+from wagtail.models import Revision
 
 from panreflex.base import languages
-from panreflex.collect.contributions import letters
+from panreflex.collect.contributions import exemplifying, letters
 from panreflex.collect.contributions.models import Contribution, Turn
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people import audit
@@ -72,7 +73,8 @@ def accept(
     example: not stored yet, checked by the form of the editor who has completed it.
     seen: `changed_at` of the offer that the editor had before her eyes.
     words: for those who offered it.
-    Publishing at once needs no third person: whoever offered it and this editor are the two pairs of eyes.
+    Publishing at once needs no third person as long as the editor leaves the words as they are: whoever offered it
+    and this editor are the two pairs of eyes.
     Raises DecisionRefused if it was decided, taken back or changed since, or `by` may not publish it.
     """
     offer = Contribution.objects.locked(contribution_id)
@@ -90,8 +92,7 @@ def accept(
     offer.save(update_fields=["example", "state", "decided_at", "waiting_since", "caretaker"])
     Turn.objects.create(contribution=offer, kind=Turn.Kind.ACCEPTED, text=words, by=by)
     audit.record(by, "accept_offer", offer, municipality=offer.municipality.ags if offer.municipality else "")
-    # The words are those of whoever handed it in, so she is the other pair of eyes.
-    revision = example.save_revision(user=offer.consented_by, changed=False)
+    revision = _versions(offer, example, by)
     log(example, "wagtail.create", user=by)
     if publish:
         try:
@@ -101,6 +102,24 @@ def accept(
     else:
         letters.accepted(offer)
     return example
+
+
+def _versions(offer: Contribution, example: PracticeExample, by: User) -> Revision:
+    """The version to publish. Where the editor has changed the words, the offered ones are a version before hers."""
+    written = {name: getattr(example, name) for name in exemplifying.SAME}
+    offered = {name: getattr(offer, name) for name in exemplifying.SAME}
+    # A source without a name gets one that we make up; that changes nobody's words.
+    offered["source_title"] = offered["source_title"] or written["source_title"]
+    if all(written[name].split() == offered[name].split() for name in written):  # browsers send other line ends
+        revision: Revision = example.save_revision(user=offer.consented_by, changed=False)
+        return revision
+    for name, text in offered.items():
+        setattr(example, name, text)
+    example.save_revision(user=offer.consented_by, changed=False, clean=False)
+    for name, text in written.items():
+        setattr(example, name, text)
+    revision = example.save_revision(user=by, changed=False)
+    return revision
 
 
 @transaction.atomic

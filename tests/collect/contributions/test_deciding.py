@@ -338,3 +338,27 @@ def test_the_list_of_editors_needs_the_same_queries_for_1_and_for_20_offers(
             make_contribution(anna, dortmund, state="submitted")
         with django_assert_max_num_queries(22):
             assert client.get("/redaktion/angebote/").status_code == 200
+
+
+def test_whoever_offered_it_stands_behind_her_own_words_only(offer, anna, edda, settings):
+    settings.FOUR_EYES = "required"
+    shortened = exemplifying.as_example(offer)
+    shortened.source_url, shortened.problem = "https://www.dortmund.example/", "Es fehlten Leute."
+
+    with pytest.raises(deciding.DecisionRefused, match="niemand allein"):
+        deciding.accept(offer.pk, shortened, seen=offer.changed_at, by=edda, publish=True)
+    example = accepted(offer, edda, publish=True)
+    example.refresh_from_db()
+
+    assert (example.live, example.latest_revision.user) == (True, anna)
+
+
+def test_the_offered_words_stay_as_a_version_where_an_editor_changes_them(offer, anna, edda):
+    shortened = exemplifying.as_example(offer)
+    shortened.source_url, shortened.problem = "https://www.dortmund.example/", "Es fehlten Leute."
+
+    example = deciding.accept(offer.pk, shortened, seen=offer.changed_at, by=edda, publish=True)
+
+    versions = [(version.user, version.content["problem"]) for version in example.revisions.order_by("pk")]
+    assert versions == [(anna, "Zu wenige."), (edda, "Es fehlten Leute.")]
+    assert PracticeExample.objects.get(pk=example.pk).problem == "Es fehlten Leute."
