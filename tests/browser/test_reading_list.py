@@ -105,6 +105,7 @@ def test_a_reader_collects_orders_shares_and_takes_over(visit: Callable[..., Pag
     by_keyboard(page, page.get_by_role("button", name="In mein Konto übernehmen"))
     assert entries(page) == [work, two, one]
     a_note_waits(page.context.new_page(), platform, two)  # a page of its own, for its errors are wanted
+    page.reload()  # signing in over there made this page's form old
     page.get_by_text("Neue Liste").click()
     page.get_by_label("Name der Liste").first.fill("Für den Rat")
     by_keyboard(page, page.get_by_role("button", name="Liste anlegen"))
