@@ -224,8 +224,9 @@ def test_under_root_programs_in_a_private_place_are_copied_into_the_data_folder(
     programs = embedded_postgres.binaries(data / "postgres")
 
     assert programs.is_relative_to(data if UNDER_ROOT else tmp_path)
-    keeper = Keeper(data / "postgres", fleeting=True)
-    keeper.start().send_signal(signal.SIGINT)
+    server = Keeper(data / "postgres", fleeting=True).start()
+    server.send_signal(signal.SIGINT)
+    server.wait()  # it still takes its own files away while the folder is cleared
 
 
 def test_a_fleeting_cluster_is_thrown_away_after_its_last_user(data):
