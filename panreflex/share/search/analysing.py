@@ -1,17 +1,17 @@
 """From a text to the terms that are compared: one spelling for umlauts, no endings, no words that say nothing."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
+
+from panreflex.base.folding import fold as fold  # spelled alike wherever texts are compared
 
 MAX_TERM = 60  # characters; longer "words" are addresses and slips
 
 # Forms like "Expert:innen" are found as "Experten".
 _GENDER_ENDING = re.compile(r"(?<=\w)(?:[:*_]|/-?)in(?:nen)?\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_TRANSCRIBED_U = re.compile(r"(?<![aeq])ue")
 
 # Articles, prepositions, pronouns, auxiliaries: in folded spelling, as `fold` writes them.
 _SAY_NOTHING = """
@@ -36,17 +36,6 @@ class Word(NamedTuple):
     start: int
     end: int
     terms: tuple[str, ...]
-
-
-def fold(text: str) -> str:
-    """One spelling for a word that is written in several ways: Stäbe, Staebe; Straße, Strasse; Grafik, Graphik.
-
-    Only letters and digits are left. The result only serves comparison: "aktuell" becomes "aktull" everywhere.
-    """
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in letters if letter.isalnum())  # accents stand alone now and fall out
-    plain = plain.replace("ae", "a").replace("oe", "o").replace("ph", "f")
-    return _TRANSCRIBED_U.sub("u", plain)
 
 
 def stem(folded: str) -> str:
