@@ -1,11 +1,20 @@
 """The shared words: themes, measures, resilience factors, kinds of crisis, levels, addressees."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.base.sorting import SortKey
+
+
+def words_field(name: Promise, **options: Any) -> "ArrayField[Any, Any]":
+    """A list of words, none by default."""
+    return ArrayField(models.CharField(max_length=80), verbose_name=name, default=list, blank=True, **options)
 
 
 class Level(models.TextChoices):
@@ -121,6 +130,86 @@ class Addressee(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Concept(models.Model):
+    """What a technical word means (*Fachwort*), with all the words for it. Search finds each of them by the others.
+
+    Themes say what an entry is about; concepts say only which words mean the same, so entries never point to one.
+    """
+
+    slug = models.SlugField(_("Kennung in der Adresse"), max_length=60, unique=True)
+    label = models.CharField(_("Fachwort"), max_length=80)
+    synonyms = words_field(_("Andere Wörter dafür"))
+    abbreviations = words_field(_("Abkürzungen"))
+    english = words_field(_("Auf Englisch"))
+    broader = models.ManyToManyField(
+        "self",
+        through="ConceptBroader",
+        symmetrical=False,
+        related_name="narrower",
+        blank=True,
+        verbose_name=_("Oberbegriffe"),
+    )
+    related = models.ManyToManyField(
+        "self", through="ConceptRelated", symmetrical=True, blank=True, verbose_name=_("Verwandte Fachwörter")
+    )
+    source_title = models.CharField(_("Quelle"), max_length=200)
+    source_url = models.URLField(_("Adresse der Quelle"), max_length=400)
+    sort_key = SortKey("label")
+
+    class Meta:
+        verbose_name = _("Fachwort")
+        verbose_name_plural = _("Fachwörter")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("label"), name="concept_label_once"),
+            models.CheckConstraint(condition=~Q(label=""), name="concept_has_label"),
+            models.CheckConstraint(
+                condition=~(Q(synonyms__contains=[""]) | Q(abbreviations__contains=[""]) | Q(english__contains=[""])),
+                name="concept_words_not_empty",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def words(self) -> list[str]:
+        """All words for it, the label first."""
+        return [self.label, *self.synonyms, *self.abbreviations, *self.english]
+
+
+class ConceptBroader(models.Model):
+    """`from_concept` stands below `to_concept`."""
+
+    from_concept = models.ForeignKey(Concept, models.CASCADE, related_name="+")
+    to_concept = models.ForeignKey(Concept, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["from_concept", "to_concept"], name="concept_broader_once"),
+            models.CheckConstraint(condition=~Q(from_concept=F("to_concept")), name="concept_not_above_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_concept} → {self.to_concept}"
+
+
+class ConceptRelated(models.Model):
+    """Two concepts are often meant together; Django keeps each pair in both directions."""
+
+    from_concept = models.ForeignKey(Concept, models.CASCADE, related_name="+")
+    to_concept = models.ForeignKey(Concept, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["from_concept", "to_concept"], name="concept_related_once"),
+            models.CheckConstraint(condition=~Q(from_concept=F("to_concept")), name="concept_not_related_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_concept} – {self.to_concept}"
 
 
 class MergedTerm(models.Model):
