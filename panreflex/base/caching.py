@@ -21,6 +21,7 @@ PRIVATE = (
     "/meine-beispiele/",
     "/merkliste/",
     "/barrierefreiheit/rueckmeldung/",
+    "/was-fehlt/",
     "/healthz",
     "/suche/",
     "/oai",

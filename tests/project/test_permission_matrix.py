@@ -219,6 +219,7 @@ ROWS: dict[str, Row] = {
     "meine-beispiele/<int:pk>/loeschen/": Row("/meine-beispiele/{offer}/loeschen/", members_alone(302)),
     # feedback
     "barrierefreiheit/rueckmeldung/": Row("/barrierefreiheit/rueckmeldung/", everybody()),
+    "was-fehlt/": Row("/was-fehlt/", everybody()),
     "verwaltung/rueckmeldungen/": Row("/verwaltung/rueckmeldungen/", only("administrator")),
     "verwaltung/rueckmeldungen/tabelle.csv": Row("/verwaltung/rueckmeldungen/tabelle.csv", only("administrator")),
     "verwaltung/rueckmeldungen/<int:pk>/": Row("/verwaltung/rueckmeldungen/{report}/", only("administrator")),

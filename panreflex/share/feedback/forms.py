@@ -28,7 +28,8 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        if "name" in self.fields:
+            self.fields["name"].widget.attrs["autocomplete"] = "name"
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
     def clean_email(self) -> str:
@@ -38,6 +39,18 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_page(self) -> str:
         """A page of ours as its path; whatever else somebody writes stays as it is."""
         return own_path(self.cleaned_data["page"])
+
+
+class MissingForm(ReportForm):
+    """What somebody looked for and did not find."""
+
+    class Meta(ReportForm.Meta):
+        fields = ("text", "email")
+        labels = {"text": _("Was fehlt Ihnen?")}
+        help_texts = ReportForm.Meta.help_texts | {"text": _("Wonach haben Sie gesucht, und wofür brauchen Sie es?")}
+        error_messages = ReportForm.Meta.error_messages | {
+            "text": {"required": _("Bitte schreiben Sie, was Ihnen fehlt.")}
+        }
 
 
 class AnswerForm(forms.Form):

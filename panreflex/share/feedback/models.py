@@ -21,8 +21,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """A barrier that somebody met. Name and address are hers to give; without an address nobody can write back."""
+    """A barrier that somebody met, or what she missed here. Without an address nobody can write back to her.
 
+    Name and address are hers to give.
+    """
+
+    class Kind(models.TextChoices):
+        BARRIER = "barrier", _("Barriere")
+        MISSING = "missing", _("Etwas fehlt")
+
+    kind = models.CharField(_("Art"), max_length=10, choices=Kind.choices, default=Kind.BARRIER, editable=False)
     number = models.CharField(_("Nummer"), max_length=12, unique=True, editable=False)
     page = models.CharField(_("Seite"), max_length=500, blank=True)
     text = models.TextField(_("Was geht nicht?"), max_length=5_000)

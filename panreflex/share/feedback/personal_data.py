@@ -37,9 +37,9 @@ def _delete_due(now: datetime) -> int:
 RECORDS = [
     Record(
         key="feedback",
-        title=_("Rückmeldung zur Barrierefreiheit"),
+        title=_("Rückmeldung zu Barrieren und zu dem, was fehlt"),
         data=_("Ihr Text und die Seite; freiwillig Name und E-Mail-Adresse"),
-        purpose=_("Damit wir Barrieren beseitigen und Ihnen antworten können"),
+        purpose=_("Damit wir Barrieren und Lücken beseitigen und Ihnen antworten können"),
         legal_basis=PUBLIC_TASK,
         kept=format_lazy(_("{days} Tage nach der Antwort"), days=KEEP.days),
         seen_by=_("Die Verwaltung der Plattform und das Postfach für Rückmeldungen"),

@@ -25,13 +25,16 @@ class AlreadyAnswered(Exception):
 
 
 @transaction.atomic
-def report(*, text: str, page: str = "", name: str = "", email: str = "") -> Report:
+def report(
+    *, text: str, page: str = "", name: str = "", email: str = "", kind: Report.Kind = Report.Kind.BARRIER
+) -> Report:
     """Store a report with its deadline, and tell the mailbox that looks after it.
 
     Nothing is ever sent to the address that was typed in: so nobody can use the form to write to others.
     """
     new = Report.objects.create(
         number=_number(),
+        kind=kind,
         page=page,
         text=text,
         name=name,
@@ -40,11 +43,11 @@ def report(*, text: str, page: str = "", name: str = "", email: str = "") -> Rep
     )
     with translation.override(languages.HOME):  # whoever answers reads German, whatever page it was sent from
         where = settings.BASE_URL + new.own_page if new.own_page else page or _("nicht angegeben")
+        subject, first = _about(new)
         _write_to_mailbox(
-            _("Rückmeldung %(number)s zur Barrierefreiheit") % {"number": new.number},
-            _("Jemand hat eine Barriere gemeldet. Bitte antworten Sie bis zum %(day)s.")
-            % {"day": date_format(new.due_on)},
-            _("Seite: %(page)s") % {"page": where},
+            subject % {"number": new.number},
+            first % {"day": date_format(new.due_on)},
+            *([_("Seite: %(page)s") % {"page": where}] if kind == Report.Kind.BARRIER else []),
             text,
             _("Antwort an: %(email)s") % {"email": email}
             if email
@@ -90,6 +93,19 @@ def remind(today: date) -> int:
 def mailbox() -> list[str]:
     """Who hears of reports: the mailbox of the installation, else its administrators."""
     return [settings.FEEDBACK_TO] if settings.FEEDBACK_TO else reaching.administrators()
+
+
+def _about(new: Report) -> tuple[str, str]:
+    """Subject and first sentence of the message, with places for number and day."""
+    if new.kind == Report.Kind.MISSING:
+        return (
+            _("Rückmeldung %(number)s: Etwas fehlt"),
+            _("Jemand hat hier etwas nicht gefunden. Bitte antworten Sie bis zum %(day)s."),
+        )
+    return (
+        _("Rückmeldung %(number)s zur Barrierefreiheit"),
+        _("Jemand hat eine Barriere gemeldet. Bitte antworten Sie bis zum %(day)s."),
+    )
 
 
 def _write_to_mailbox(subject: str, *paragraphs: str) -> None:

@@ -19,10 +19,12 @@ from panreflex.base.errors import TooManyRequests
 from panreflex.base.requests import client_network
 from panreflex.people.models import User
 from panreflex.share.feedback import reporting
-from panreflex.share.feedback.forms import AnswerForm, ReportForm, own_path
+from panreflex.share.feedback.forms import AnswerForm, MissingForm, ReportForm, own_path
 from panreflex.share.feedback.models import Report
 
 PER_PAGE = 50
+MAX_QUERY = 200  # characters of a search that are told
+BARRIER_FORM, MISSING_FORM = "feedback/report_form.html", "feedback/missing_form.html"
 AT_ONCE, PER = 10, 3_600  # reports of one network in an hour; whoever meets barriers meets several
 
 
@@ -30,10 +32,25 @@ AT_ONCE, PER = 10, 3_600  # reports of one network in an hour; whoever meets bar
 def report(request: HttpRequest) -> HttpResponse:
     """The form (GET with `seite`: the page it is about), and taking it in (POST)."""
     if request.method == "GET":
-        return _form(request, ReportForm(initial={"page": own_path(request.GET.get("seite", ""))[:500]}), status=200)
-    form = ReportForm(request.POST)
+        form = ReportForm(initial={"page": own_path(request.GET.get("seite", ""))[:500]})
+        return _form(request, form, BARRIER_FORM, status=200)
+    return _take_in(request, ReportForm(request.POST), Report.Kind.BARRIER)
+
+
+@require_http_methods(["GET", "POST"])
+def missing(request: HttpRequest) -> HttpResponse:
+    """The form (GET with `q`: what was searched for in vain), and taking it in (POST)."""
+    if request.method == "GET":
+        query = " ".join(request.GET.get("q", "")[:MAX_QUERY].split())
+        text = _("Gesucht habe ich nach „%(query)s“. Mir fehlt: ") % {"query": query} if query else ""
+        return _form(request, MissingForm(initial={"text": text}), MISSING_FORM, status=200)
+    return _take_in(request, MissingForm(request.POST), Report.Kind.MISSING)
+
+
+def _take_in(request: HttpRequest, form: ReportForm, kind: Report.Kind) -> HttpResponse:
+    template = MISSING_FORM if kind == Report.Kind.MISSING else BARRIER_FORM
     if not form.is_valid():
-        return _form(request, form, status=422)
+        return _form(request, form, template, status=422)
     try:
         rate_limits.take("feedback", client_network(request), limit=AT_ONCE, seconds=PER)
     except TooManyRequests as refusal:
@@ -47,15 +64,15 @@ def report(request: HttpRequest) -> HttpResponse:
             )
             % {"n": minutes},
         )
-        response = _form(request, form, status=429)
+        response = _form(request, form, template, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response
-    new = reporting.report(**form.cleaned_data)
+    new = reporting.report(**form.cleaned_data, kind=kind)
     return render(request, "feedback/thanks.html", {"report": new})
 
 
-def _form(request: HttpRequest, form: ReportForm, *, status: int) -> HttpResponse:
-    return render(request, "feedback/report_form.html", {"form": form, "days": settings.FEEDBACK_DAYS}, status=status)
+def _form(request: HttpRequest, form: ReportForm, template: str, *, status: int) -> HttpResponse:
+    return render(request, template, {"form": form, "days": settings.FEEDBACK_DAYS}, status=status)
 
 
 @require_GET
@@ -95,6 +112,7 @@ def report_csv(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             one.number,
+            str(one.get_kind_display()),
             date_format(timezone.localtime(one.reported_at), "SHORT_DATE_FORMAT"),
             one.page,
             one.text,
@@ -104,7 +122,7 @@ def report_csv(request: HttpRequest) -> HttpResponse:
         )
         for one in Report.objects.order_by("pk")
     ]
-    head = [_("Nummer"), _("Eingegangen"), _("Seite"), _("Text"), _("Frist"), _("Beantwortet"), _("Antwort")]
+    head = [_("Nummer"), _("Art"), _("Eingegangen"), _("Seite"), _("Text"), _("Frist"), _("Beantwortet"), _("Antwort")]
     response = HttpResponse(tables.csv_file(head, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="rueckmeldungen.csv"'
     return response

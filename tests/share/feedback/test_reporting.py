@@ -238,3 +238,28 @@ def test_a_deleted_account_leaves_its_reports_without_a_name():
     assert exported[0]["text"] == "Kontrast"
     assert Report.objects.get().text == "Kontrast"
     assert (Report.objects.get().name, Report.objects.get().email) == ("", "")
+
+
+@pytest.mark.django_db
+def test_what_is_missing_is_told_with_the_search_that_found_nothing_and_reaches_the_mailbox(settings):
+    settings.FEEDBACK_TO = "redaktion@stadt.example"
+
+    page = Client().get("/was-fehlt/", {"q": 'Impfbus "<b>'}).content.decode()
+    answer = Client().post("/was-fehlt/", {"text": "Ein Beispiel für einen Impfbus.", "email": ""})
+
+    assert "Gesucht habe ich nach „Impfbus &quot;&lt;b&gt;“. Mir fehlt:" in page
+    report = Report.objects.get()
+    assert report.kind == "missing"
+    assert report.number in answer.content.decode()
+    assert "Etwas fehlt" in Mail.objects.get().subject
+    assert "Etwas fehlt" in make_client(make_user("administrator")).get(LIST).content.decode()
+
+
+@pytest.mark.django_db
+def test_who_says_nothing_about_what_is_missing_is_asked_once_more_and_keeps_the_address():
+    answer = Client().post("/was-fehlt/", {"text": " ", "email": "a@stadt.example"})
+
+    assert answer.status_code == 422
+    assert "Bitte schreiben Sie, was Ihnen fehlt." in answer.content.decode()
+    assert 'value="a@stadt.example"' in answer.content.decode()
+    assert not Report.objects.exists()
