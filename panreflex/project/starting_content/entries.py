@@ -13,12 +13,12 @@ from panreflex.collect.library.models import (
 )
 from panreflex.collect.surveys.models import FigureItem, PublishedFigure
 from panreflex.distil.models import Evidence, Recommendation
-from panreflex.project.starting_content import shapes
+from panreflex.project.starting_content import concept_shapes, shapes
 from panreflex.project.starting_content.placing import Placing
 from panreflex.project.starting_content.reading import key_of
 from panreflex.project.starting_content.shapes import first_day, last_day
 from panreflex.share.events.models import Event, Speaker
-from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, ResilienceFactor, Theme
+from panreflex.vocabulary.models import Addressee, Concept, CrisisKind, Measure, ResilienceFactor, Theme
 
 
 def write_theme(theme: Theme, item: shapes.Theme, placing: Placing) -> None:
@@ -52,6 +52,19 @@ def write_factor(factor: ResilienceFactor, item: shapes.Factor, placing: Placing
     factor.source_note = item.source_note or ""
     factor.save()
     factor.measures.set(placing.find(Measure, item.measures))
+
+
+def write_concept(concept: Concept, item: concept_shapes.Concept, placing: Placing) -> None:
+    """What is related but comes later brings the relation itself, because both sides name it."""
+    concept.label = item.label
+    concept.synonyms = item.synonyms
+    concept.abbreviations = item.abbreviations
+    concept.english = item.english
+    concept.source_title = item.source.title
+    concept.source_url = item.source.url
+    concept.save()
+    concept.broader.set(placing.find(Concept, item.broader))
+    concept.related.set(placing.find(Concept, item.related))
 
 
 def write_example(example: PracticeExample, item: shapes.Example, placing: Placing) -> None:

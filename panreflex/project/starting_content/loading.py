@@ -20,7 +20,7 @@ from panreflex.project.starting_content import entries, pages, reading
 from panreflex.project.starting_content.placing import Placing, Report
 from panreflex.project.starting_content.reading import Content, ContentRefused, Fault
 from panreflex.share.events.models import Event
-from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, ResilienceFactor, Theme
+from panreflex.vocabulary.models import Addressee, Concept, CrisisKind, Measure, ResilienceFactor, Theme
 
 CONTENT: Final = Path(settings.ROOT) / "content"
 MUNICIPALITIES: Final = "geo/municipalities.csv"
@@ -73,6 +73,8 @@ def _put_words(content: Content, placing: Placing) -> None:
         placing.put(ResilienceFactor, factor, entries.write_factor, same=Q(order=factor.order))
     for addressee in content.addressees:
         placing.put(Addressee, addressee, entries.write_addressee, same=Q(label=addressee.label))
+    for concept in content.concepts:
+        placing.put(Concept, concept, entries.write_concept, same=Q(label__iexact=concept.label))
 
 
 def _put_entries(content: Content, placing: Placing) -> None:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from panreflex.project.starting_content import page_shapes, shapes
+from panreflex.project.starting_content import concept_shapes, page_shapes, shapes
+from panreflex.vocabulary.concepts import both_ways, from_the_top
 
 S = TypeVar("S", bound=BaseModel)
 ABOUT: Final = "project"  # the one file that holds a single object
+THESAURUS: Final = "thesaurus/"  # a folder with as many files as there are subject areas
 EVIDENCE_FILES: Final = {
     "practice_example": "practice_examples",
     "publication": "publications",
@@ -91,6 +93,15 @@ class Content(BaseModel):
     news: list[shapes.News]
     pages: list[page_shapes.Page]
     project: shapes.AboutProject
+    thesaurus: dict[str, list[concept_shapes.Concept]]  # file -> its concepts
+
+    @property
+    def concepts(self) -> list[concept_shapes.Concept]:
+        """All concepts, each after those above it, and every relation said by both sides."""
+        every = {concept.id: concept for entries in self.thesaurus.values() for concept in entries}
+        related = both_ways({key: concept.related for key, concept in every.items()})
+        ordered = from_the_top({key: concept.broader for key, concept in every.items()})
+        return [every[key].model_copy(update={"related": related.get(key, [])}) for key in ordered]
 
     @property
     def addressees(self) -> list[shapes.Addressee]:
@@ -103,7 +114,8 @@ def read(folder: Path, *, known_ags: Set[str]) -> Content:
     """The content of a folder. `known_ags`: keys of all municipalities and districts. Raises ContentRefused."""
     faults: list[Fault] = []
     raw: dict[str, Any] = {}
-    for name in FILES:
+    thesaurus = [f"{THESAURUS}{file.stem}" for file in sorted((folder / THESAURUS).glob("*.json"))]
+    for name in (*FILES, *thesaurus):
         try:
             raw[name] = _parse((folder / f"{name}.json").read_bytes())
         except OSError:
@@ -120,9 +132,11 @@ def check(raw: Mapping[str, Any], *, known_ags: Set[str]) -> Content:
     faults: list[Fault] = []
     entries: dict[str, Any] = {name: list(_entries(name, raw[name], faults)) for name in _SHAPES}
     entries[ABOUT] = _validated(shapes.AboutProject, raw[ABOUT], Place(ABOUT), faults)
+    files = [name for name in raw if name.startswith(THESAURUS)]
+    entries["thesaurus"] = {name: list(_entries(name, raw[name], faults)) for name in files}
     if not faults:
         content = Content.model_construct(**entries)
-        faults = [*_references(content, known_ags), *_contradictions(content)]
+        faults = [*_references(content, known_ags), *_contradictions(content), *_ambiguities(content)]
     if faults:
         raise ContentRefused(faults)
     return content
@@ -179,14 +193,16 @@ def _entries(name: str, raw: Any, faults: list[Fault]) -> Iterator[shapes.Entry 
     if not isinstance(raw, list):
         faults.append(Place(name).fault("", _("Die Datei muss eine Liste von Einträgen enthalten.")))
         return
+    named = "slug" if name.startswith(THESAURUS) else "id"
+    shape = concept_shapes.Concept if name.startswith(THESAURUS) else _SHAPES[name]
     seen: set[str] = set()
     for number, item in enumerate(raw, 1):
-        key = str(item.get("id", "")) if isinstance(item, dict) else ""
+        key = str(item.get(named, "")) if isinstance(item, dict) else ""
         number_only = not key or not key.isprintable()
         place = Place(name, _("Nr. %(number)d") % {"number": number} if number_only else key[:100])
-        entry = _validated(_SHAPES[name], item, place, faults)
+        entry = _validated(shape, item, place, faults)
         if key and key in seen:
-            faults.append(place.fault("id", _("Die Kennung steht zweimal in der Datei.")))
+            faults.append(place.fault(named, _("Die Kennung steht zweimal in der Datei.")))
         seen.add(key)
         if entry is not None:
             yield entry
@@ -314,3 +330,18 @@ def _contradictions(content: Content) -> Iterator[Fault]:
                 yield Place("recommendations", recommendation.id).fault(
                     "addressees", _("„%(label)s“ ergibt keine eigene Kennung.") % {"label": label}
                 )
+
+
+def _ambiguities(content: Content) -> Iterator[Fault]:
+    """What holds among the concepts of all files."""
+    files: dict[str, str] = {}
+    every: dict[str, concept_shapes.Concept] = {}
+    for name, entries in content.thesaurus.items():
+        for concept in entries:
+            if concept.id in files:
+                sentence = _("Die Kennung steht schon in der Datei %(file)s.json.") % {"file": files[concept.id]}
+                yield Place(name, concept.id).fault("slug", sentence)
+                continue
+            files[concept.id], every[concept.id] = name, concept
+    for concept, field, what in concept_shapes.contradictions(every):
+        yield Place(files[concept.id], concept.id).fault(field, what)

@@ -74,7 +74,8 @@ def _doi(value: str) -> str:
     return value
 
 
-def _no_twice(value: list[Any]) -> list[Any]:
+def no_twice(value: list[Any]) -> list[Any]:
+    """The list. Raises ValueError if something stands in it twice."""
     if twice := sorted({item for item in value if value.count(item) > 1}):
         raise ValueError(_("„%(value)s“ steht zweimal in der Liste.") % {"value": twice[0][:60]})
     return value
@@ -141,11 +142,11 @@ UpTo400 = Annotated[Text, Field(max_length=400)]
 UpTo600 = Annotated[Text, Field(max_length=600)]
 Key = Annotated[str, AfterValidator(_slug), Field(max_length=60)]
 LongKey = Annotated[str, AfterValidator(_slug), Field(max_length=100)]
-Keys = Annotated[list[Key], AfterValidator(_no_twice)]
-SomeKeys = Annotated[list[Key], AfterValidator(_no_twice), Field(min_length=1)]
-LongKeys = Annotated[list[LongKey], AfterValidator(_no_twice)]
+Keys = Annotated[list[Key], AfterValidator(no_twice)]
+SomeKeys = Annotated[list[Key], AfterValidator(no_twice), Field(min_length=1)]
+LongKeys = Annotated[list[LongKey], AfterValidator(no_twice)]
 Url = Annotated[str, AfterValidator(_url), Field(max_length=400)]
-Urls = Annotated[list[Url], AfterValidator(_no_twice)]
+Urls = Annotated[list[Url], AfterValidator(no_twice)]
 Order = Annotated[int, Field(ge=0, le=1000)]
 Year = Annotated[int, Field(ge=1945, le=2100)]
 Count = Annotated[int, Field(ge=0, le=1_000_000_000)]
@@ -176,7 +177,7 @@ class Theme(Word):
     kind: Literal["topic", "theme"]
     label_de: UpTo80
     label_en: UpTo80
-    synonyms: Annotated[list[UpTo80], AfterValidator(_no_twice)]
+    synonyms: Annotated[list[UpTo80], AfterValidator(no_twice)]
     parents: Keys
     url: Url | None = None
 
@@ -204,7 +205,7 @@ class Measure(Word):
     title: UpTo120
     short_title: UpTo60
     finding: Annotated[Text, Field(max_length=1000)]
-    finding_urls: Annotated[list[Url], AfterValidator(_no_twice), Field(min_length=1)]
+    finding_urls: Annotated[list[Url], AfterValidator(no_twice), Field(min_length=1)]
     recommendations: Annotated[list[LinkedText], Field(min_length=1)]
     example_ids: LongKeys
     publication_ids: LongKeys
@@ -322,7 +323,7 @@ class Publication(Entry):
 class Project(Entry):
     title: UpTo300
     acronym: UpTo60
-    partners: Annotated[list[UpTo200], AfterValidator(_no_twice)]
+    partners: Annotated[list[UpTo200], AfterValidator(no_twice)]
     funder: UpTo200 | None
     start: PartialDay | None
     end: PartialDay | None
@@ -429,7 +430,7 @@ class Recommendation(Entry):
     title: UpTo160
     text: UpTo600
     origin: UpTo80
-    addressees: Annotated[list[UpTo80], AfterValidator(_no_twice), Field(min_length=1)]
+    addressees: Annotated[list[UpTo80], AfterValidator(no_twice), Field(min_length=1)]
     measures: SomeKeys
     evidence: Annotated[list[Evidence], Field(min_length=1)]
 
