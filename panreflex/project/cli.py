@@ -22,8 +22,10 @@ import click
 import django
 from psycopg.conninfo import conninfo_to_dict
 
-from panreflex.project import bill_of_materials, embedded_postgres, installation, preflight, running
+from panreflex.project import bill_of_materials, data_folder, embedded_postgres, installation, preflight, running
 from panreflex.project.preflight import BadInput, Refused
+
+EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="One line of JSON on standard output.")
 
@@ -188,6 +190,39 @@ def import_file(file: Path, kind: str, dry_run: bool, publish: bool, as_json: bo
         commands = importlib.import_module("panreflex.project.import_command")
         found = commands.import_file(file, kind, dry_run=dry_run, publish=publish, tell=progress)
         answer(found, commands.in_words(found), as_json=as_json)
+
+
+@panreflex.command()
+@click.option("--docs", type=EXISTING, required=True, help="JSONL: _id, type, title, text.")
+@click.option("--queries", type=EXISTING, required=True, help="JSONL: _id, text, and cls if there are classes.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where the run is written.")
+@click.option("--qrels", type=EXISTING, help="Judgements, tab-separated: query, document, grade.")
+@click.option("--ablate", is_flag=True, help="Also say what each means of finding adds (needs --qrels).")
+@as_json
+def search_eval(docs: Path, queries: Path, out: Path, qrels: Path | None, ablate: bool, as_json: bool) -> None:
+    """Measure the search on documents and queries of your own, in a scratch database."""
+    if ablate and not qrels:
+        raise click.UsageError("--ablate compares figures, so it needs --qrels.")
+    with scratch_installation() as environment:
+        os.environ.update(environment)
+        django.setup()
+        commands = importlib.import_module("panreflex.project.search_commands")
+        found = commands.evaluate(docs, queries, out, qrels, ablate=ablate, tell=progress)
+        importlib.import_module("django.db").connections.close_all()
+        answer(found, commands.in_words(found), as_json=as_json)
+
+
+@contextmanager
+def scratch_installation() -> Iterator[dict[str, str]]:
+    """The environment of an installation that is thrown away, beside the operator's own, which stays untouched."""
+    with data_folder.scratch() as data, embedded_postgres.database(data, progress, fleeting=True) as url:
+        yield {
+            "DJANGO_SETTINGS_MODULE": "panreflex.project.settings",
+            "PANREFLEX_DATA": str(data),
+            "PANREFLEX_DATABASE_URL": url,
+            "PANREFLEX_SECRET_KEY": data_folder.secret_key(data),
+            "PANREFLEX_BASE_URL": f"http://{preflight.ADDRESS}:{preflight.port()}",
+        }
 
 
 @panreflex.group()

@@ -34,6 +34,7 @@ PROXIES = int(os.environ.get("PANREFLEX_PROXIES", "0"))  # base/requests: whose 
 REQUESTS_A_MINUTE = {
     "api": int(os.environ.get("PANREFLEX_API_LIMIT", "300")),
     "search": int(os.environ.get("PANREFLEX_SEARCH_LIMIT", "120")),
+    "suggestions": int(os.environ.get("PANREFLEX_SUGGESTION_LIMIT", "600")),
     "feeds": int(os.environ.get("PANREFLEX_FEED_LIMIT", "120")),
     "exports": int(os.environ.get("PANREFLEX_EXPORT_LIMIT", "30")),
     "harvest": int(os.environ.get("PANREFLEX_HARVEST_LIMIT", "240")),
@@ -281,6 +282,7 @@ FEEDBACK_DAYS = int(os.environ.get("PANREFLEX_FEEDBACK_DAYS", "28"))
 FOUR_EYES = os.environ.get("PANREFLEX_FOUR_EYES", "recommended")
 if FOUR_EYES not in ("recommended", "required"):
     raise ImproperlyConfigured("PANREFLEX_FOUR_EYES is neither recommended nor required.")
+WAITING_LISTS = ["panreflex.share.search.waiting_lists.piles"]  # what later rooms add to the team's lists
 REVIEW_MONTHS = int(os.environ.get("PANREFLEX_REVIEW_MONTHS", "24"))
 RELEASE = "panreflex.collect.editorial.releasing.release"  # base/publishing: asked before anything is published
 
@@ -351,6 +353,7 @@ PERSONAL_DATA: list[str] = [
     "panreflex.collect.editorial.personal_data",
     "panreflex.collect.contributions.personal_data",
     "panreflex.share.feedback.personal_data",
+    "panreflex.share.search.personal_data",
     "panreflex.share.reading_lists.personal_data",
 ]
 
@@ -365,6 +368,9 @@ SETUP_CHECKS = [
     "panreflex.share.law.setup_checks",
     "panreflex.share.search.setup_checks",
 ]
+
+# base/meaning: whether texts get vectors; without them everything works on words.
+MEANING = os.environ.get("PANREFLEX_MEANING", "on") != "off"
 
 # base/links: modules that say what leads outside, and whether addresses are asked; in demo mode nobody is called.
 LINK_CHECK = os.environ.get("PANREFLEX_LINK_CHECK", "0" if DEMO else "1") == "1"

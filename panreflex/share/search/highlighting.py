@@ -1,38 +1,15 @@
 """Marks in a text what made it a result, and cuts the passage around it."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from panreflex.share.search import analysing
+from panreflex.share.search.explaining import Hits
 
 # A long page is read this far for its passage (characters).
 _READ = 20_000
-_TERM = re.compile(r"(\w+)(:\*)?")
-
-
-@dataclass(frozen=True)
-class Hits:
-    """The terms of `analysing` that count as found, and beginnings of such terms."""
-
-    terms: frozenset[str] = frozenset()
-    beginnings: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, phrases: Iterable[str]) -> Self:
-        """The hits of phrases as `to_tsquery` writes them; a word of a longer phrase says nothing by itself."""
-        found = [match.groups() for phrase in phrases if (match := _TERM.fullmatch(phrase))]
-        return cls(
-            frozenset(term for term, prefix in found if not prefix), tuple(term for term, prefix in found if prefix)
-        )
-
-    def include(self, word: analysing.Word) -> bool:
-        """Whether the word is one of them. A compound is one as a whole."""
-        return any(term in self.terms or term.startswith(self.beginnings) for term in word.terms)
 
 
 def highlight(text: str, hits: Hits) -> SafeString:

@@ -4,90 +4,133 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 
 from panreflex.base import changes
-from panreflex.share.search import analysing, sources
-from panreflex.share.search.models import MAX_WORD, SearchDocument, SearchTerm
+from panreflex.base.models import Change
+from panreflex.share.search import analysing, index, passages, sources, weighing
+from panreflex.share.search.holding import FOLLOWER
+from panreflex.share.search.models import MAX_WORD, SearchDocument, SearchState, SearchTerm
 
-FOLLOWER = "search"
 # Whoever publishes waits while a follower reads, so it reads little at a time.
 AT_ONCE = 50
-# PostgreSQL keeps no more of a word, and counts places no further (textsearch-limits).
-_MAX_PLACES = 255
-_LAST_PLACE = 16_383
+_REBUILT_AT_ONCE = 200  # objects
+_LOCK = 7_303_021  # one rebuild at a time
 
 
 def follow_changes() -> None:
     """Index, or take out, whatever changed since the last time. Repeatable: it writes what is true now."""
-    followed = 0
-    while at_once := _follow_some():
-        followed += at_once
-    if followed:
-        SearchTerm.objects.recount()
+    while _follow_some():
+        pass
 
 
-@transaction.atomic
+def store(documents: Iterable[SearchDocument], *, generation: int | None = None) -> None:
+    """Write `documents` into the index (the current generation) with their terms and passages, in one transaction."""
+    documents = list(documents)
+    if not documents:
+        return
+    with transaction.atomic():
+        generation = generation or _state().generation
+        weighed = []
+        words: dict[str, str] = {}
+        for document in documents:
+            weighed.append(_weighed(document, words))
+        numbers = _numbers(words)
+        for document, weights in zip(documents, weighed, strict=True):
+            document.generation = generation
+            document.terms = index.packed({numbers[term]: weight for term, weight in weights.items()})
+        SearchDocument.objects.bulk_create(documents, batch_size=200)
+        passages.store(documents)
+        revise()
+
+
+def revise() -> None:
+    """Tell all processes that documents or vectors are others now; also what is rolled back has had its number."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE search_searchstate SET revision = nextval('search_revision')")
+
+
 def rebuild(*, tell: Callable[[int, int, str], None] | None = None) -> int:
-    """Make the whole index anew; readers see the old one until the end. Answers the number of documents.
+    """Make the whole index anew beside the one that is searched, then search the new one. Answers its documents.
 
+    Whatever kills it leaves the old one as it was; the next rebuild takes the half one away. What is published
+    meanwhile goes into the old one, and into the new one before it is used.
     tell: called before each source with how many are done, how many there are, and what comes next.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+    try:
+        return _rebuild(tell)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _rebuild(tell: Callable[[int, int, str], None] | None) -> int:
+    old = SearchState.objects.get(pk=1).generation
+    new = old + 1
+    SearchDocument.objects.exclude(generation=old).delete()
+    began = changes.latest()
+    for done, source in enumerate(sources.ALL):
+        if tell:
+            tell(done, len(sources.ALL), str(apps.get_model(source.name)._meta.verbose_name_plural))
+        keys = source.keys()
+        for start in range(0, len(keys), _REBUILT_AT_ONCE):
+            store(source.documents(keys[start : start + _REBUILT_AT_ONCE]), generation=new)
     with changes.follow(FOLLOWER, limit=1_000_000):
-        SearchDocument.objects.all().delete()
-        for done, source in enumerate(sources.ALL):
-            if tell:
-                tell(done, len(sources.ALL), str(apps.get_model(source.name)._meta.verbose_name_plural))
-            store(source.documents())
-    SearchTerm.objects.recount()
+        since = Change.objects.filter(pk__gt=began).values_list("kind", "key").distinct()
+        _reindex(since, generation=new)
+        SearchState.objects.filter(pk=1).update(generation=new)
+        revise()
+    SearchDocument.objects.exclude(generation=new).delete()
     return SearchDocument.objects.count()
 
 
-def store(documents: Iterable[SearchDocument]) -> None:
-    """Write `documents`, without their vectors yet, into the index and their terms into the dictionary."""
-    documents = list(documents)
-    known: dict[str, str] = {}
-    for document in documents:
-        document.vector = _vector(document, known)
-    SearchDocument.objects.bulk_create(documents, batch_size=200)
-    SearchTerm.objects.bulk_create(
-        (SearchTerm(term=term, word=word) for term, word in known.items()), batch_size=2_000, ignore_conflicts=True
-    )
+def _state() -> SearchState:
+    return SearchState.objects.get(pk=1)
 
 
 def _follow_some() -> int:
     """One batch of changes; answers how many there were."""
     with changes.follow(FOLLOWER, limit=AT_ONCE) as batch:
-        keys: dict[str, set[str]] = defaultdict(set)
-        for change in batch:
-            keys[change.kind].add(change.key)
-        for kind, changed in keys.items():
-            _reindex(sources.affected_by(kind, changed))
+        _reindex(((change.kind, change.key) for change in batch), generation=_state().generation)
     return len(batch)
 
 
-def _reindex(affected: Mapping[sources.Source, set[str]]) -> None:
-    for source, keys in affected.items():
-        SearchDocument.objects.filter(source=source.name, object_key__in=keys).delete()
-        store(source.documents(keys))
+def _reindex(changed: Iterable[tuple[str, str]], *, generation: int) -> None:
+    """Write what is true now of all objects that show one of the changed ones."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for kind, key in changed:
+        keys[kind].add(key)
+    for kind, of_kind in keys.items():
+        for source, affected in sources.affected_by(kind, of_kind).items():
+            gone = SearchDocument.objects.filter(generation=generation, source=source.name, object_key__in=affected)
+            if gone.delete()[0]:
+                revise()
+            store(source.documents(affected), generation=generation)
 
 
-def _vector(document: SearchDocument, known: dict[str, str]) -> str:
-    """The tsvector of a document in PostgreSQL's own notation; adds its terms, each with a word, to `known`."""
-    places: dict[str, list[str]] = defaultdict(list)
-    place = 0
-    fields = (
-        ("A", [document.title]),
-        ("B", document.labels),
-        ("C", [document.summary, document.note]),
-        ("D", [document.body]),
-    )
-    for weight, texts in fields:
-        for text in texts:
-            for word in analysing.words(text):
-                place = min(place + 1, _LAST_PLACE)
-                for term in word.terms:
-                    known.setdefault(term, word.text[:MAX_WORD])
-                    if len(places[term]) < _MAX_PLACES:
-                        places[term].append(f"{place}{weight}")
-    return " ".join(f"'{term}':{','.join(where)}" for term, where in places.items())
+def _weighed(document: SearchDocument, words: dict[str, str]) -> dict[str, float]:
+    """Term -> weight; adds each term with a word for readers to `words`."""
+    texts = {
+        "title": [document.title],
+        "labels": document.labels,
+        "summary": [document.summary, document.note],
+        "body": [document.body],
+    }
+    read = {field: [word for text in texts[field] for word in analysing.words(text)] for field in texts}
+    for of_field in read.values():
+        for word in of_field:
+            for term in word.terms:
+                words.setdefault(term, word.text[:MAX_WORD])
+    return weighing.weights(read)
+
+
+def _numbers(words: Mapping[str, str]) -> dict[str, int]:
+    """The number of each term; new ones get one, also if another process meets them at the same time."""
+    known = dict(SearchTerm.objects.filter(term__in=list(words)).values_list("term", "pk"))
+    new = [SearchTerm(term=term, word=word) for term, word in sorted(words.items()) if term not in known]
+    if new:
+        SearchTerm.objects.bulk_create(new, batch_size=2_000, ignore_conflicts=True)
+        known |= SearchTerm.objects.filter(term__in=[one.term for one in new]).values_list("term", "pk")
+    return known

@@ -1,18 +1,16 @@
 """The index: one row for each object that everybody may read, and the dictionary of all terms in it."""
 
-from collections.abc import Iterable
-from typing import NamedTuple, Self
-
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
-from django.db import connection, models
-from django.db.models.functions import Length
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pgvector.django import HalfVectorField, HnswIndex
+
+from panreflex.base.meaning import DIMENSIONS
 from panreflex.share.search.analysing import MAX_TERM
 
 MAX_WORD = 200  # characters of a word that suggestions show
+MAX_NOTED = 80  # characters of a search that is counted; whoever writes more tells a story
 
 
 class Kind(models.TextChoices):
@@ -28,6 +26,7 @@ class Kind(models.TextChoices):
     FIGURE = "befragungen", _("Zahlen aus Befragungen")
     NEWS = "aktuelles", _("Aktuelles")
     PAGE = "seiten", _("Seiten")
+    FILE = "dateien", _("Dateien")
 
     @property
     def singular(self) -> str:
@@ -46,92 +45,123 @@ _SINGULAR = {
     Kind.FIGURE: _("Zahl aus einer Befragung"),
     Kind.NEWS: _("Aktuelles"),
     Kind.PAGE: _("Seite"),
+    Kind.FILE: _("Datei"),
 }
 
 
-class SearchDocument(models.Model):
-    """One public object as the search knows it. `indexing` writes it; nobody else does.
+class SearchState(models.Model):
+    """The one row that says which generation of documents is searched, and how often it was written to.
 
-    `vector` holds the terms of `analysing`, weighted: A title, B labels with their synonyms, C summary, D body.
+    A rebuild writes the documents of the next generation beside the current one; then `generation` is set to it.
     """
 
+    generation = models.PositiveIntegerField(default=1)
+    revision = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="search_state_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"generation {self.generation}, revision {self.revision}"
+
+
+class SearchDocument(models.Model):
+    """One public object as the search knows it; of a file, one page. `indexing` writes it; nobody else does.
+
+    part: number of the page of a file, 0 for everything else. facets: "key=value", keys and values as in addresses of
+    the catalogue. terms: what `index.packed` made of the words, by field.
+    """
+
+    generation = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     source = models.CharField(max_length=60)
     object_key = models.CharField(max_length=60)
+    part = models.PositiveIntegerField(default=0)
     title = models.TextField()
     url = models.CharField(max_length=400)
     summary = models.TextField(blank=True)
     body = models.TextField(blank=True)
     labels = ArrayField(models.TextField(), default=list)
+    facets = ArrayField(models.TextField(), default=list)
     note = models.TextField(blank=True)
     date = models.DateField(null=True)
-    vector = SearchVectorField()
+    terms = models.BinaryField(default=bytes)
 
     class Meta:
-        constraints = [models.UniqueConstraint("source", "object_key", name="search_document_once")]
-        indexes = [GinIndex("vector", name="search_document_vector")]
+        constraints = [
+            models.UniqueConstraint("generation", "source", "object_key", "part", name="search_document_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.object_key}: {self.title}"
 
 
-class RelatedTerm(NamedTuple):
-    """A term of the dictionary that is, begins, contains or is contained in `word`, and how many documents have it."""
+class SearchVector(models.Model):
+    """What a text means, as a vector of `base.meaning`. One for each text, however many documents say it."""
 
-    word: str
-    term: str
-    documents: int
+    text = models.UUIDField(primary_key=True)
+    vector = HalfVectorField(dimensions=DIMENSIONS)
+
+    class Meta:
+        indexes = [
+            HnswIndex(
+                name="search_vector_near", fields=["vector"], m=16, ef_construction=64, opclasses=["halfvec_ip_ops"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
 
 
-class SearchTermQuerySet(models.QuerySet["SearchTerm"]):
-    def related_to(self, words: Iterable[str]) -> list[RelatedTerm]:
-        """Terms that have to do with `words` by their letters. Below four letters only beginnings count.
+class SearchPassage(models.Model):
+    """A piece of a document's text; `passages` says which. text: key of the `SearchVector`, which a job makes."""
 
-        This takes the place of trigrams, which the embedded PostgreSQL does not have.
-        """
-        with connection.cursor() as cursor:
-            cursor.execute(_RELATED, [list(words)])
-            return [RelatedTerm(*row) for row in cursor.fetchall()]
+    document = models.ForeignKey(SearchDocument, models.CASCADE, related_name="passages", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    text = models.UUIDField()
 
-    def recount(self) -> None:
-        """Count anew in how many documents each term stands, and forget terms that stand in none."""
-        with connection.cursor() as cursor:
-            cursor.execute(_RECOUNT)
-            cursor.execute(_FORGET)
+    class Meta:
+        constraints = [models.UniqueConstraint("document", "place", name="search_passage_once")]
+        indexes = [models.Index("text", name="search_passage_text")]
 
-    def starting_like(self, word: str) -> Self:
-        """Terms with the first letter of `word` and about its length: candidates for a slip of the pen."""
-        similar = self.filter(term__startswith=word[:1]).alias(length=Length("term"))
-        return similar.filter(length__range=(len(word) - 2, len(word) + 2))
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.place}"
 
 
 class SearchTerm(models.Model):
-    """A term of the index, with one word as readers know it, for suggestions."""
+    """A term of the index, by the number that stands for it in documents, and one word as readers know it."""
 
-    term = models.CharField(max_length=MAX_TERM, primary_key=True)
+    term = models.CharField(max_length=MAX_TERM, unique=True)
     word = models.CharField(max_length=MAX_WORD)
-    documents = models.PositiveIntegerField(default=0)
-
-    objects = SearchTermQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.term
 
 
-_RELATED = """
-SELECT asked, term, documents FROM unnest(%s::text[]) AS asked JOIN search_searchterm ON
-    term = asked
-    OR (length(asked) = 3 AND starts_with(term, asked))
-    OR (length(asked) > 3 AND strpos(term, asked) > 0)
-    OR (length(term) > 3 AND strpos(asked, term) > 0)
-"""
-_RECOUNT = """
-UPDATE search_searchterm SET documents = counted.ndoc
-FROM ts_stat('SELECT vector FROM search_searchdocument') AS counted
-WHERE term = counted.word AND documents <> counted.ndoc
-"""
-_FORGET = """
-DELETE FROM search_searchterm WHERE NOT EXISTS (
-    SELECT FROM ts_stat('SELECT vector FROM search_searchdocument') AS counted WHERE counted.word = term
-)
-"""
+class SearchedFor(models.Model):
+    """How often something was searched for on one day: words and numbers, nothing of who asked (`noting.py`).
+
+    text: folded words, by which several spellings count as one. shown: how it was typed first on that day.
+    settled: editors have dealt with it.
+    """
+
+    day = models.DateField()
+    text = models.CharField(max_length=MAX_NOTED)
+    shown = models.CharField(max_length=MAX_NOTED)
+    searches = models.PositiveIntegerField(default=0)
+    without_result = models.PositiveIntegerField(default=0)
+    clicks = models.PositiveIntegerField(default=0)
+    settled = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("day", "text", name="searched_for_once_a_day"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="searched_for_says_something"),
+            models.CheckConstraint(
+                condition=models.Q(without_result__lte=models.F("searches"), clicks__lte=models.F("searches")),
+                name="searched_for_counts_fit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.shown}"

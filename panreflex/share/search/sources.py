@@ -39,6 +39,10 @@ class Source:
     describe: Callable[[Any], SearchDocument | None]
     carries: Mapping[str, str] = field(default_factory=dict)
 
+    def keys(self) -> list[str]:
+        """Keys of all objects that everybody may read."""
+        return [str(key) for key in self.live().prefetch_related(None).order_by("pk").values_list("pk", flat=True)]
+
     def documents(self, keys: Iterable[str] | None = None) -> list[SearchDocument]:
         """A document, without vector, for each public object (of those with `keys`)."""
         objects = self.live() if keys is None else self.live().filter(pk__in=list(keys))
@@ -48,6 +52,11 @@ class Source:
                 document.source, document.object_key = self.name, str(one.pk)
                 documents.append(document)
         return documents
+
+    def public(self, keys: Iterable[str]) -> set[str]:
+        """Those of `keys` whose objects everybody may read now."""
+        rows = self.live().prefetch_related(None).filter(pk__in=list(keys))
+        return {str(key) for key in rows.values_list("pk", flat=True)}
 
     def carrying(self, kind: str, keys: Iterable[str]) -> set[str]:
         """Keys of the public objects that show one of `keys` of `kind`."""

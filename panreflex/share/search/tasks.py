@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from panreflex.base.describing import described
 from panreflex.base.progressing import progress
-from panreflex.share.search import indexing
+from panreflex.share.search import indexing, passages
 
 
 @described(_("Suche nachführen"), _("Nimmt in die Suche auf, was sich geändert hat."))
@@ -28,3 +28,31 @@ def follow_changes() -> None:
 def rebuild(context: JobContext) -> None:
     """Repeatable: makes the whole index anew in one transaction; stopped half-way, the old one stays."""
     indexing.rebuild(tell=partial(progress, context))
+
+
+@described(
+    _("Suche nach Bedeutung nachführen"),
+    _("Berechnet, was neue Texte bedeuten. Bis dahin findet die Suche sie nach Wörtern."),
+    stops=True,
+)
+@app.periodic(cron="*/5 * * * *")
+@app.task(
+    name=passages.EMBED,
+    queue="meaning",
+    priority=-10,  # whatever else waits comes first
+    queueing_lock=passages.EMBED,
+    lock=passages.EMBED,
+    pass_context=True,
+)
+def embed_passages(context: JobContext, timestamp: int = 0) -> None:
+    """Repeatable: makes the vectors that are missing, batch by batch; a second run finds nothing to do.
+
+    One run takes a minute or two and queues the next, so that other jobs have their turn.
+    """
+    done = passages.embed(limit=passages.IN_ONE_JOB, tell=partial(progress, context))
+    if done:
+        indexing.revise()
+    if done == passages.IN_ONE_JOB:
+        passages.queue_embedding()
+    else:
+        passages.forget_unused()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from panreflex.share.search import querying
+from panreflex.share.search import asking, querying
 from panreflex.share.search.highlighting import highlight, passage
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.vocabulary.models import Theme
@@ -56,7 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "trail": [{"title": _("Suche"), "url": ""}],
         "q": text,
         "query": results.query,
-        "max_characters": querying.MAX_CHARACTERS,
+        "max_characters": asking.MAX_CHARACTERS,
         "results": results,
         "count": _count(results.total, text),
         "tabs": _tabs(results, kind),
@@ -117,12 +117,7 @@ def _ways(results: querying.Results) -> list[Link]:
     if found:
         note = ngettext("%(count)s Treffer", "%(count)s Treffer", found) % {"count": localize(found)}
         return [Link(_("In allen Inhalten suchen"), "?" + urlencode({"q": results.query.text}), note)]
-    similar = [
-        Link(_("Nach „%(word)s“ suchen") % {"word": word}, "?" + urlencode({"q": word}))
-        for word in querying.suggestions(results.query)
-    ]
     return [
-        *similar,
         Link(_("Alle guten Beispiele"), "/gute-beispiele/"),
         Link(_("Alle Empfehlungen"), "/empfehlungen/"),
         Link(_("Die ganze Literatur"), "/literatur/"),

@@ -1,0 +1,74 @@
+"""What a reader typed, as it is understood: words, phrases in quotation marks, and what shall not occur.
+
+Nothing that is typed can be wrong: a quotation mark without a partner and a minus without a word mean nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from panreflex.share.search import analysing
+
+MAX_CHARACTERS = 300
+MAX_WORDS = 16  # that say something
+
+_QUOTED = re.compile(r"""(?<![^\s(])(-?)["„“”«»‟]([^"„“”«»‟]*)["„“”«»‟]""")
+_EXCLUDED = re.compile(r"(?<!\S)[-−–](?=[^\W_])\S+")
+# Controls, marks that turn the direction of a line, halves of pairs: PostgreSQL or a page could stumble over them.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query as it was understood.
+
+    words: all that may count, also those that say nothing, in their order. phrases: what must stand in a text word by
+    word. excluded: what must not. is_cut: it was too long, and only its beginning is searched for.
+    """
+
+    text: str
+    words: tuple[analysing.Word, ...] = ()
+    phrases: tuple[tuple[analysing.Word, ...], ...] = ()
+    excluded: tuple[tuple[analysing.Word, ...], ...] = ()
+    is_cut: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a word to search for."""
+        return any(word.terms for word in self.words)
+
+    @property
+    def terms(self) -> list[str]:
+        """The different terms of its words, in its order."""
+        return list(dict.fromkeys(term for word in self.words for term in word.terms))
+
+
+def understand(text: str) -> Query:
+    """The query in `text`, of which at most MAX_CHARACTERS with MAX_WORDS telling words are read."""
+    clean = " ".join(_UNSEEN.sub(" ", text[: MAX_CHARACTERS * 4]).split())
+    short = clean[:MAX_CHARACTERS]
+    quoted = [(match.group(1), _telling(match.group(2))) for match in _QUOTED.finditer(short)]
+    rest = _QUOTED.sub(lambda match: match.group(2) if not match.group(1) else " ", short)
+    excluded = [_telling(match.group()) for match in _EXCLUDED.finditer(rest)]
+    words = tuple(_at_most(analysing.words(_EXCLUDED.sub(" ", rest))))
+    return Query(
+        text=short,
+        words=words,
+        phrases=tuple(phrase for minus, phrase in quoted if phrase and not minus),
+        excluded=tuple(phrase for phrase in (*excluded, *(one for minus, one in quoted if minus)) if phrase),
+        is_cut=len(text.strip()) > MAX_CHARACTERS or sum(1 for word in analysing.words(rest) if word.terms) > MAX_WORDS,
+    )
+
+
+def _telling(text: str) -> tuple[analysing.Word, ...]:
+    return tuple(word for word in analysing.words(text) if word.terms)
+
+
+def _at_most(words: Iterator[analysing.Word]) -> Iterator[analysing.Word]:
+    """Words until enough of them said something."""
+    told = 0
+    for word in words:
+        told += bool(word.terms)
+        if told > MAX_WORDS:
+            return
+        yield word

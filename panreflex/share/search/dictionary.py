@@ -1,0 +1,119 @@
+"""The dictionary of all terms of the index: which of them come near to a word, by their letters.
+
+It stands in the process as arrays of letter grams, so that a word is compared with 200,000 terms in a few
+milliseconds, and the index is only asked for terms that come near.
+"""
+
+from collections import ChainMap
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_GRAM = 3  # letters
+_CANDIDATES = 300  # of the terms that share grams with a word, so many are looked at one by one
+_SHORTEST_PART = 4  # letters; shorter parts of words are endings and chance
+_LINKING = ("", "s", "e", "n", "es", "en", "er")  # what may stand between the parts of a compound
+_REMEMBERED = 20_000  # words
+
+
+class Dictionary:
+    """Terms and the numbers that stand for them in documents; `base` holds those that were known before."""
+
+    def __init__(self, terms: Sequence[tuple[int, str]], base: "Dictionary | None" = None) -> None:
+        self._base = base
+        own = {term: number for number, term in terms}
+        self.numbers: ChainMap[str, int] = base.numbers.new_child(own) if base else ChainMap(own)
+        self._terms = list(own)
+        self._by_number = {number: term for term, number in own.items()}
+        self._newest = max(own.values(), default=0)
+        self._grams: dict[str, int] = {}
+        grams: list[int] = []
+        owners: list[int] = []
+        for position, term in enumerate(self._terms):
+            found = {self._grams.setdefault(gram, len(self._grams)) for gram in _grams(term)}
+            grams.extend(found)
+            owners.extend([position] * len(found))
+        of_gram = np.array(grams, dtype=np.int32)
+        self._owners = np.array(owners, dtype=np.int32)[np.argsort(of_gram, kind="stable")]
+        self._bounds = np.concatenate([[0], np.cumsum(np.bincount(of_gram, minlength=len(self._grams)))])
+        self._sizes = np.bincount(np.array(owners, dtype=np.int32), minlength=len(self._terms))
+        self._near: dict[str, tuple[str, ...]] = {}
+        self._readings: dict[str, tuple[tuple[str, ...], ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._terms) + (len(self._base) if self._base else 0)
+
+    @property
+    def newest(self) -> int:
+        """The highest number of a term."""
+        return max([self._newest, self._base.newest if self._base else 0])
+
+    @property
+    def own_terms(self) -> int:
+        """How many terms came after those of the base."""
+        return len(self._terms) if self._base else 0
+
+    def with_later(self, terms: Sequence[tuple[int, str]]) -> "Dictionary":
+        """This dictionary and terms that came later; all later ones stand in one dictionary on the base."""
+        if self._base is None:
+            return Dictionary(terms, self)
+        return Dictionary([*((self.numbers[term], term) for term in self._terms), *terms], self._base)
+
+    def term(self, number: int) -> str:
+        """The term that a number stands for."""
+        found = self._by_number.get(number)
+        if found is None and self._base:
+            return self._base.term(number)
+        return found or ""
+
+    def near(self, word: str) -> tuple[str, ...]:
+        """Terms that have most letters in common with `word`, which is a term itself or could be one."""
+        if (found := self._near.get(word)) is None:
+            earlier = self._base.near(word) if self._base else ()
+            if len(self._near) > _REMEMBERED:
+                self._near.clear()
+            found = self._near[word] = (*earlier, *(self._terms[position] for position in self._sharing(word)))
+        return found
+
+    def readings(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """How `word` is made of two or three terms, with or without letters that link them; long parts first."""
+        if (found := self._readings.get(word)) is None:
+            if len(self._readings) > _REMEMBERED:
+                self._readings.clear()
+            several = (parts for parts in self._splits(word, 3) if len(parts) > 1)
+            found = self._readings[word] = tuple(sorted(set(several), key=lambda parts: (len(parts), parts))[:4])
+        return found
+
+    def _sharing(self, word: str) -> NDArray[np.int64]:
+        """Positions of own terms with grams of `word`: those that are most alike or hold most of it, best first."""
+        asked = _grams(word)
+        known = [self._grams[gram] for gram in asked if gram in self._grams]
+        if not known:
+            return np.empty(0, dtype=np.int64)
+        hits = np.concatenate([self._owners[self._bounds[n] : self._bounds[n + 1]] for n in known])
+        common = np.bincount(hits, minlength=len(self._terms))
+        positions = np.flatnonzero(common)
+        common, sizes = common[positions], self._sizes[positions]
+        alike = 2 * common / (len(asked) + sizes) + common / np.minimum(len(asked), sizes)
+        best = np.argsort(-alike, kind="stable")[:_CANDIDATES]
+        return positions[best]
+
+    def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
+        if word in self.numbers:
+            yield (word,)
+        if most == 1:
+            return
+        for end in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            if word[:end] not in self.numbers:
+                continue
+            for linking in _LINKING:
+                rest = word[end + len(linking) :]
+                if len(rest) >= _SHORTEST_PART and word.startswith(linking, end):
+                    for others in self._splits(rest, most - 1):
+                        yield (word[:end], *others)
+
+
+def _grams(term: str) -> set[str]:
+    marked = f"^{term}$"
+    return {marked[start : start + _GRAM] for start in range(len(marked) - _GRAM + 1)}

@@ -1,0 +1,153 @@
+"""The index as a process holds it: which documents have which terms and facets, as arrays.
+
+Documents have positions. A base of all documents and an overlay of those that were written since stand one after the
+other; what was taken away is only marked. So a changed document costs as much as it is long, not as much as the index.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Positions = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Weights = NDArray[np.float32]
+
+_BYTES = 6  # of a term in `packed`: four for its number, two for its weight
+_NOTHING: tuple[Positions, Weights] = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document for the index. `owner`: what several pages of one file have in common."""
+
+    key: int
+    kind: str
+    owner: str
+    date: date | None
+    facets: tuple[str, ...]
+    terms: bytes
+
+
+def packed(weights: Mapping[int, float]) -> bytes:
+    """The terms of a document by their numbers, with their weights, as `Segment` reads them."""
+    numbers = np.array(sorted(weights), dtype="<i4")
+    return numbers.tobytes() + np.array([weights[n] for n in numbers.tolist()], dtype="<f2").tobytes()
+
+
+class Segment:
+    """Documents that never change, at positions from 0."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.keys = np.array([entry.key for entry in entries], dtype=np.int64)
+        self.kinds = [entry.kind for entry in entries]
+        self.owners = [entry.owner for entry in entries]
+        self.days = np.array([entry.date.toordinal() if entry.date else 0 for entry in entries], dtype=np.int32)
+        self.facets = [entry.facets for entry in entries]
+        sizes = np.array([len(entry.terms) // _BYTES for entry in entries], dtype=np.int64)
+        numbers = b"".join(entry.terms[: len(entry.terms) // _BYTES * 4] for entry in entries)
+        weights = b"".join(entry.terms[len(entry.terms) // _BYTES * 4 :] for entry in entries)
+        terms = np.frombuffer(numbers, dtype="<i4")
+        order = np.argsort(terms, kind="stable")
+        self._documents = np.repeat(np.arange(len(entries), dtype=np.int32), sizes)[order]
+        self._weights = np.frombuffer(weights, dtype="<f2")[order]
+        self._terms, starts = np.unique(terms[order], return_index=True)
+        self._bounds = np.append(starts, len(terms))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def postings(self, term: int) -> tuple[Positions, Weights]:
+        """Positions of the documents with a term, ascending, and its weight in each."""
+        place = np.searchsorted(self._terms, term)
+        if place == len(self._terms) or self._terms[place] != term:
+            return _NOTHING
+        part = slice(self._bounds[place], self._bounds[place + 1])
+        return self._documents[part].astype(np.int64), self._weights[part].astype(np.float32)
+
+
+class Index:
+    """All documents that are searched: `base`, then `overlay`, without those that are not `alive`.
+
+    owners: by position, the same number for the pages of one file. facets: "key=value" -> its number.
+    """
+
+    def __init__(self, base: Segment, overlay: Segment, alive: Mask) -> None:
+        self.base, self.overlay, self.alive = base, overlay, alive
+        self.keys = np.concatenate([base.keys, overlay.keys])
+        self.days = np.concatenate([base.days, overlay.days])
+        self.documents = int(alive.sum())
+        self.owners, names_of_owners = _numbered([*base.owners, *overlay.owners])
+        self._number_of_owner = {name: number for number, name in enumerate(names_of_owners)}
+        self.kinds, self.names_of_kinds = _numbered([*base.kinds, *overlay.kinds])
+        facets = [*base.facets, *overlay.facets]
+        self._facets, self.names_of_facets = _numbered([one for of_document in facets for one in of_document])
+        self._number_of_facet = {name: number for number, name in enumerate(self.names_of_facets)}
+        self._facet_bounds = np.concatenate([[0], np.cumsum([len(one) for one in facets])]).astype(np.int64)
+        self._with_facet = np.repeat(np.arange(len(facets)), np.diff(self._facet_bounds))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def position_of(self) -> dict[int, int]:
+        """Primary key of a document -> its position."""
+        return {key: position for position, key in enumerate(self.keys.tolist())}
+
+    def postings(self, term: int) -> tuple[Positions, Weights]:
+        """Positions of the living documents with a term, ascending, and its weight in each."""
+        positions, weights = self.base.postings(term)
+        later, of_later = self.overlay.postings(term)
+        if len(later):
+            positions = np.concatenate([positions, later + len(self.base)])
+            weights = np.concatenate([weights, of_later])
+        alive = self.alive[positions]
+        return (positions, weights) if alive.all() else (positions[alive], weights[alive])
+
+    def has(self, term: int) -> bool:
+        """Whether a living document has the term."""
+        return bool(len(self.postings(term)[0]))
+
+    def with_facets(self, values: Iterable[str]) -> Mask:
+        """Which documents have one of the values ("key=value")."""
+        wanted = np.zeros(len(self.names_of_facets) + 1, dtype=bool)
+        wanted[[self._number_of_facet.get(value, -1) for value in values]] = True
+        wanted[-1] = False
+        found = np.zeros(len(self), dtype=bool)
+        found[self._with_facet[wanted[self._facets]]] = True
+        return found & self.alive
+
+    def counts(self, positions: Positions) -> dict[str, int]:
+        """How many of the documents at `positions` have each value; those that none has are left out."""
+        starts, ends = self._facet_bounds[positions], self._facet_bounds[positions + 1]
+        sizes = ends - starts
+        places = np.repeat(ends - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
+        counted = np.bincount(self._facets[places], minlength=len(self.names_of_facets))
+        return {self.names_of_facets[n]: int(counted[n]) for n in np.flatnonzero(counted)}
+
+    def of_owners(self, names: Iterable[str]) -> Mask:
+        """Which documents belong to one of the owners."""
+        numbers = [self._number_of_owner[name] for name in names if name in self._number_of_owner]
+        return np.isin(self.owners, numbers)
+
+    def reduced_to(self, alive: Mask) -> "Index":
+        """The same index where only these documents live."""
+        other = copy(self)
+        other.alive, other.documents = alive, int(alive.sum())
+        return other
+
+    def of_each_owner(self, positions: Positions) -> Positions:
+        """The first of `positions` of each owner, in their order."""
+        _owners, first = np.unique(self.owners[positions], return_index=True)
+        return positions[np.sort(first)]
+
+
+def _numbered(names: Sequence[str]) -> tuple[NDArray[np.int64], list[str]]:
+    """A number for each of `names`, the same for the same, and the name of each number."""
+    numbers: dict[str, int] = {}
+    found = np.fromiter((numbers.setdefault(name, len(numbers)) for name in names), dtype=np.int64, count=len(names))
+    return found, list(numbers)

@@ -1,0 +1,72 @@
+"""How well documents fit a query: BM25 over what is wanted, together with what texts mean.
+
+Words: Robertson and Zaragoza (2009); what counts for one word of the query is taken as one term, as Pirkola (1998)
+does with translations, so that ten synonyms count no more than one. Meaning: cosine of vectors, in standard deviations
+from what any text of this index would have. Both are added up.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from panreflex.share.search.index import Index
+from panreflex.share.search.wanting import STRONG, Phrase, Want
+
+_SATURATION = 1.2  # BM25's k1: how soon a further occurrence adds little
+MEANING = 0.3  # what one standard deviation of meaning adds; a text that says all words well has about 1
+ALIKE = 1.5  # standard deviations from which meaning alone makes a result
+_A_PLACE = 2.0  # weight of being at the place that the query names, as if it stood in the title
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How documents fit by their words, by position: `score` 0 to about 2.2, and whether they are about a word."""
+
+    score: Scores
+    strong: NDArray[np.bool_]
+
+
+def by_words(wants: Sequence[Want], index: Index) -> Fit:
+    """Each word of the query counts by how rare it is and how much the document says of it."""
+    total = np.zeros(len(index))
+    strong = np.zeros(len(index), dtype=bool)
+    most = 0.0
+    for want in wants:
+        says, about = _says(want, index)
+        documents = int(about.sum()) or int((says > 0).sum())
+        rarity = math.log(1 + (index.documents - min(documents, index.documents) + 0.5) / (documents + 0.5))
+        total += rarity * says * (_SATURATION + 1) / (says + _SATURATION)
+        strong |= about
+        most += rarity
+    return Fit(total / most if most else total, strong)
+
+
+def _says(want: Want, index: Index) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """How much each document says of one word: the best of what counts for it."""
+    says = np.zeros(len(index), dtype=np.float32)
+    about = np.zeros(len(index), dtype=bool)
+    for phrase in want.phrases:
+        positions, weights = having(phrase, index)
+        says[positions] = np.maximum(says[positions], weights * phrase.quality)
+        if phrase.quality >= STRONG:
+            about[positions] = True
+    if want.facets:
+        there = index.with_facets(want.facets)
+        says[there] = np.maximum(says[there], _A_PLACE)
+        about |= there
+    return says, about
+
+
+def having(phrase: Phrase, index: Index) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Positions of the documents that have all terms of a phrase, and the least weight of them there."""
+    positions, weights = index.postings(phrase.terms[0])  # of 0, the number of no term, there are none
+    for term in phrase.terms[1:]:
+        others, of_others = index.postings(term)
+        positions, here, there = np.intersect1d(positions, others, assume_unique=True, return_indices=True)
+        weights = np.minimum(weights[here], of_others[there])
+    return positions, weights

@@ -1,0 +1,74 @@
+"""The names of concepts: which of them stand in a query, and which other names are meant with them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from panreflex.share.search import analysing
+
+LONGEST_NAME = 6  # words
+MAX_LABELS = 4
+
+
+@dataclass(frozen=True)
+class Concept:
+    """What the thesaurus knows of one thing: all its names, and the positions of concepts that come near to it."""
+
+    names: tuple[str, ...]
+    narrower: tuple[int, ...] = ()
+    related: tuple[int, ...] = ()
+
+
+class Mention(NamedTuple):
+    """A name in a query: the first and the last but one of the words it covers, and the positions of its concepts."""
+
+    start: int
+    end: int
+    concepts: tuple[int, ...]
+
+
+class Thesaurus:
+    """All concepts, by the spellings of their names."""
+
+    def __init__(self, concepts: Sequence[Concept] = ()) -> None:
+        self.concepts = tuple(concepts)
+        self._named: dict[str, list[int]] = defaultdict(list)
+        for position, concept in enumerate(self.concepts):
+            for name in concept.names:
+                for key in keys([word.text for word in analysing.words(name)]):
+                    if position not in self._named[key]:
+                        self._named[key].append(position)
+
+    def called(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Positions of the concepts that have these words as a name, however it is inflected or joined."""
+        return tuple(dict.fromkeys(one for key in keys(words) for one in self._named.get(key, ())))
+
+    def labels(self, words: Sequence[str]) -> list[str]:
+        """The first name of each concept that `words` name by another one."""
+        asked = "".join(analysing.fold(word) for word in words)
+        named = [self.concepts[one].names[0] for mention in self.mentions(words) for one in mention.concepts]
+        return [name for name in dict.fromkeys(named) if analysing.fold(name) not in asked][:MAX_LABELS]
+
+    def mentions(self, words: Sequence[str]) -> Iterator[Mention]:
+        """The names that stand in `words`; a name within a longer one is not told."""
+        done = 0
+        for start in range(len(words)):
+            for end in range(min(len(words), start + LONGEST_NAME), max(start, done), -1):
+                if concepts := self.called(words[start:end]):
+                    yield Mention(start, end, concepts)
+                    done = end
+                    break
+
+
+def keys(words: Sequence[str]) -> Iterator[str]:
+    """The spellings under which a name is kept: as one word, and word by word without endings and little words."""
+    joined = analysing.stem("".join(analysing.fold(word) for word in words))
+    if joined:
+        yield joined
+    if len(words) > 1:
+        stems = [
+            analysing.stem(folded) for word in words if (folded := analysing.fold(word)) not in analysing.STOP_WORDS
+        ]
+        if len(stems) > 1:
+            yield " ".join(stems)

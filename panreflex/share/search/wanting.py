@@ -1,0 +1,180 @@
+"""From the words of a query to what is wanted: the same word, words near to it, other words for the same thing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from panreflex.share.search import analysing
+from panreflex.share.search.dictionary import Dictionary
+from panreflex.share.search.thesaurus import Concept, Mention, Thesaurus
+
+_MAX_NEAR = 40  # terms that one word may be widened to
+_SHORTEST_PART = 4  # letters that a part of a compound has
+_SHORTEST_SLIP = 5  # letters of a word that may be taken for a slip of the pen
+_LINKING = ("", "s", "es", "n", "en")
+
+# How far a text with the one word is a text with the other, 0 to 1. Their order is the German language's: the last part
+# of a compound says what a thing is, the first part what kind. docs/search.md shows what each of them adds.
+_BEGINS, _ENDS, _HOLDS = 0.75, 0.75, 0.55  # asked: "hitze", found: "hitzewelle", "gluthitze", "winterhitzeplan"
+_IS_LAST_PART, _IS_FIRST_PART = 0.5, 0.3  # asked: "verwaltungsstab", found: "stab", "verwaltung"
+_ALL_PARTS = 0.8  # asked: "personaleinsatz", found: "personal" and "einsatz"
+_ONE_SLIP, _TWO_SLIPS, _SLIP_OF_A_KNOWN_WORD = 0.85, 0.7, 0.4
+_OTHER_NAME, _NARROWER, _RELATED = 0.9, 0.45, 0.2
+STRONG = 0.6  # a text with something of this quality is about the word
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Which means of finding are used: all of them, but in the ablation."""
+
+    words: bool = True
+    compounds: bool = True
+    slips: bool = True
+    thesaurus: bool = True
+    meaning: bool = True
+
+
+class Phrase(NamedTuple):
+    """Terms (their numbers) that a document must have all of, and how far it is then about the word asked for.
+
+    name: the name of the thesaurus that it stands for, "" for words of the query.
+    """
+
+    terms: tuple[int, ...]
+    quality: float
+    name: str = ""
+
+
+@dataclass
+class Want:
+    """One word of a query and what counts for it.
+
+    respelled: the word that was taken instead if no text has it. facets: values that count for it as a place.
+    """
+
+    word: analysing.Word
+    phrases: list[Phrase] = field(default_factory=list)
+    respelled: str = ""
+    facets: tuple[str, ...] = ()
+
+
+def wants(words: Sequence[analysing.Word], dictionary: Dictionary, thesaurus: Thesaurus, parts: Parts) -> list[Want]:
+    """What each word of a query that says something stands for, in their order."""
+    if not parts.words:
+        return []
+    found = {place: _widened(word, dictionary, parts) for place, word in enumerate(words) if word.terms}
+    if parts.compounds:
+        _join_neighbours(found, dictionary)
+    if parts.thesaurus:
+        for mention in thesaurus.mentions([word.text for word in words]):
+            phrases = list(lent(mention, dictionary, thesaurus))
+            for place in range(mention.start, mention.end):
+                if place in found:
+                    found[place].phrases.extend(phrases)
+    return list(found.values())
+
+
+def lent(mention: Mention, dictionary: Dictionary, thesaurus: Thesaurus) -> Iterator[Phrase]:
+    """What the concepts of a name in a query let count beside it."""
+    for position in mention.concepts:
+        concept = thesaurus.concepts[position]
+        yield from _names(concept, dictionary, _OTHER_NAME)
+        for others, quality in ((concept.narrower, _NARROWER), (concept.related, _RELATED)):
+            for other in others:
+                yield from _names(thesaurus.concepts[other], dictionary, quality)
+
+
+def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts) -> Want:
+    """The word itself and what comes near to it by its letters; an unknown one is taken for its nearest spelling."""
+    want = Want(word)
+    qualities: dict[int, float] = {}
+    slips: list[tuple[float, str]] = []
+    for term in word.terms:
+        known = term in dictionary.numbers
+        if known:
+            qualities[dictionary.numbers[term]] = 1.0
+        for other in dictionary.near(term) if parts.compounds or parts.slips else ():
+            quality = _as_compound(term, other) if parts.compounds else 0.0
+            if parts.slips and not quality and (slip := _as_slip(term, other, known=known)):
+                quality = slip
+                if not known:
+                    slips.append((slip, other))
+            if quality:
+                number = dictionary.numbers[other]
+                qualities[number] = max(quality, qualities.get(number, 0.0))
+        if parts.compounds:
+            want.phrases += [
+                Phrase(tuple(dictionary.numbers[part] for part in reading), _ALL_PARTS)
+                for reading in dictionary.readings(term)
+            ]
+    if slips and max(qualities.values()) < 1.0:
+        want.respelled = max(slips)[1]
+    nearest = sorted(qualities.items(), key=lambda item: (-item[1], item[0]))[:_MAX_NEAR]
+    want.phrases = [Phrase((number,), quality) for number, quality in nearest] + want.phrases
+    return want
+
+
+def _as_compound(asked: str, found: str) -> float:
+    """How much one word says of another that it is a part of; more if it is a large part."""
+    if asked == found:
+        return 1.0
+    if len(asked) < len(found):
+        if asked not in found or (len(asked) < _SHORTEST_PART and not (len(asked) == 3 and found.startswith(asked))):
+            return 0.0
+        whole = _BEGINS if found.startswith(asked) else _ENDS if found.endswith(asked) else _HOLDS
+        return whole * (0.5 + 0.5 * len(asked) / len(found))
+    if len(found) < _SHORTEST_PART:
+        return 0.0
+    part = _IS_LAST_PART if asked.endswith(found) else _IS_FIRST_PART if asked.startswith(found) else 0.0
+    return part * (0.4 + 0.6 * len(found) / len(asked))
+
+
+def _as_slip(asked: str, found: str, *, known: bool) -> float:
+    """How likely `asked` is `found` with a letter or two changed, missing, too many or swapped."""
+    if len(asked) < _SHORTEST_SLIP or abs(len(asked) - len(found)) > 2 or asked[0] != found[0]:
+        return 0.0
+    slips = OSA.distance(asked, found, score_cutoff=2)
+    if slips == 1:
+        return _SLIP_OF_A_KNOWN_WORD if known else _ONE_SLIP
+    return _TWO_SLIPS if slips == 2 and len(asked) > 7 and not known else 0.0
+
+
+def _names(concept: Concept, dictionary: Dictionary, quality: float) -> Iterator[Phrase]:
+    for name in concept.names:
+        yield from _as_name(name, dictionary, quality)
+
+
+def _as_name(name: str, dictionary: Dictionary, quality: float) -> Iterator[Phrase]:
+    """What stands for a name of the thesaurus in texts: all its words, them as one word, compounds that hold it."""
+    terms = [word.terms for word in analysing.words(name) if word.terms]
+    numbers = [next((dictionary.numbers[t] for t in reversed(of) if t in dictionary.numbers), 0) for of in terms]
+    if numbers and all(numbers):
+        yield Phrase(tuple(numbers), quality, name)
+    if len(terms) > 1:
+        joined = analysing.stem("".join(analysing.fold(word.text) for word in analysing.words(name)))
+        if joined in dictionary.numbers:
+            yield Phrase((dictionary.numbers[joined],), quality, name)
+    elif terms:
+        (term,) = terms[0][-1:]
+        if len(term) >= _SHORTEST_SLIP:
+            for other in dictionary.near(term):
+                if term != other and term in other:
+                    share = 0.5 + 0.5 * len(term) / len(other)
+                    yield Phrase((dictionary.numbers[other],), quality * share, name)
+        for reading in dictionary.readings(term):
+            yield Phrase(tuple(dictionary.numbers[part] for part in reading), quality * _ALL_PARTS, name)
+
+
+def _join_neighbours(found: Mapping[int, Want], dictionary: Dictionary) -> None:
+    """Let two words that are written apart count as one: "Hitze Aktionsplan", "Einsatz (von) Personal"."""
+    for one, other in pairwise(found.values()):
+        for first, last in ((one, other), (other, one)):
+            folded = analysing.fold(first.word.text)
+            begins = {begin + link for begin in {folded, analysing.stem(folded)} for link in _LINKING}
+            for term in {begin + last.word.terms[-1] for begin in begins} & dictionary.numbers.keys():
+                joined = Phrase((dictionary.numbers[term],), 1.0)
+                one.phrases.append(joined)
+                other.phrases.append(joined)
