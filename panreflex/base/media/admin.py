@@ -2,28 +2,67 @@
 
 from typing import Any
 
+import django_filters
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.documents.views.chooser import DocumentChooseResultsView, DocumentChooseView
+from wagtail.documents.views.documents import DocumentsFilterSet
 from wagtail.documents.views.documents import IndexView as DocumentIndexView
 from wagtail.images.views.images import IndexView as PictureIndexView
+from wagtail.permissions import policy_registry
 
 from panreflex.base.editing import EntryViewSet
+from panreflex.base.media import reading
 from panreflex.base.media.forms import VideoForm
-from panreflex.base.media.models import Video
+from panreflex.base.media.models import Attachment, Video
+from panreflex.base.media.readable import ReadingProblem, ReadingState
 
 SCAN_STATE = Column("scan_state", label=_("Virenprüfung"), accessor="get_scan_state_display", width="16%")
 
 
+READING = Column("reading", label=_("Text für die Suche"), accessor="reading_said", width="20%")
+
+
+class DocumentFilters(DocumentsFilterSet):
+    """Wagtail's, and what the search knows of a text."""
+
+    reading_state = django_filters.ChoiceFilter(label=_("Text für die Suche"), choices=ReadingState.choices)
+    reading_problem = django_filters.MultipleChoiceFilter(
+        label=_("Warum nicht gelesen"), choices=ReadingProblem.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta(DocumentsFilterSet.Meta):
+        pass
+
+
 class DocumentListView(DocumentIndexView):
-    """Documents with what the scanner said."""
+    """Documents with what the scanner said and whether the search knows their text."""
+
+    filterset_class = DocumentFilters
 
     @cached_property
     def columns(self) -> list[Any]:
         """Wagtail's and ours."""
-        return [*super().columns, SCAN_STATE]
+        return [*super().columns, SCAN_STATE, READING]
+
+
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have the text of a document read once more."""
+    document = get_object_or_404(Attachment, pk=pk)
+    if not policy_registry.get(document).user_has_permission_for_instance(request.user, "change", document):
+        raise PermissionDenied
+    reading.read_again(pk)
+    messages.success(request, _("Die Datei wird neu gelesen. Das dauert meist nur Sekunden."))
+    return redirect("wagtaildocs:edit", pk)
 
 
 class PictureListView(PictureIndexView):

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import partial, reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -11,19 +12,23 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import DocumentQuerySet as WagtailDocumentQuerySet
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError, get_upload_to
 from wagtail.images.models import ImageQuerySet as WagtailImageQuerySet
+from wagtail.models import Collection, CollectionViewRestriction
 
+from panreflex.base import changes
 from panreflex.base.media import uploads
 from panreflex.base.media.fields import CheckedFileField, CheckedPictureField, extension
+from panreflex.base.media.readable import Readable, ReadingProblem, ReadingState
 
 
 def new_key() -> str:
@@ -141,8 +146,13 @@ class StoredFile(models.Model):
                 file.save(file.name or "", file.file, save=False)
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if settings.VIRUS_SCANNER and self.__dict__.pop("_came_in", False):
-                app.configure_task("media.scan").defer(model=self._meta.label_lower, pk=self.pk)
+            if self.__dict__.pop("_came_in", False):
+                self.queue_checks()
+
+    def queue_checks(self) -> None:
+        """What happens to a file once it is stored; all of it with the same commit."""
+        if settings.VIRUS_SCANNER:
+            app.configure_task("media.scan").defer(model=self._meta.label_lower, pk=self.pk)
 
 
 class Credited(models.Model):
@@ -283,14 +293,27 @@ class PictureRendition(AbstractRendition):
 class AttachmentQuerySet(StoredFileQuerySet, WagtailDocumentQuerySet):
     """Documents."""
 
+    def awaiting_reading(self) -> Self:
+        """Those whose text is not known yet, and that no scanner holds back."""
+        return self.harmless().filter(reading_state=ReadingState.WAITING)
+
+    def in_open_collections(self) -> Self:
+        """Those in collections that everybody may look into."""
+        closed = CollectionViewRestriction.objects.values_list("collection__path", flat=True)
+        return self.exclude(reduce(or_, (Q(collection__path__startswith=path) for path in closed), Q(pk=None)))
+
+    def unread_for_a_reason(self) -> Self:
+        """Those whose text stays unknown until somebody does something; with tables that is as it should be."""
+        return self.filter(reading_state=ReadingState.SKIPPED).exclude(reading_problem=ReadingProblem.TABLE)
+
 
 def attachment_path(attachment: "Attachment", filename: str) -> str:
     """Under our own name; the folder is served by nobody."""
     return f"documents/{attachment.key}{extension(filename)}"
 
 
-class Attachment(StoredFile, AbstractDocument):
-    """A document to download. Public while a public page or entry leads to it."""
+class Attachment(StoredFile, Readable, AbstractDocument):
+    """A document to download. Public while a public page or entry leads to it; then the search knows its text."""
 
     file = CheckedFileField(_("Datei"), upload_to=attachment_path, group=uploads.DOCUMENTS)
     language = models.CharField(_("Sprache"), max_length=20, choices=Language, default=Language.GERMAN)
@@ -303,7 +326,26 @@ class Attachment(StoredFile, AbstractDocument):
         abstract = False
         verbose_name = _("Dokument")
         verbose_name_plural = _("Dokumente")
-        constraints = [*StoredFile.Meta.constraints]
+        constraints = [*StoredFile.Meta.constraints, *Readable.Meta.constraints]
+
+    def note_new_file(self, field: str, file: uploads.Checked) -> None:
+        """The text of a new file is not known yet."""
+        super().note_new_file(field, file)
+        self._was_read = self.reading_state == ReadingState.READ
+        self.forget_reading()
+
+    def queue_checks(self) -> None:
+        """A scanner sees the file first, and has it read once it passed (`scanning.py`)."""
+        super().queue_checks()
+        if not settings.VIRUS_SCANNER:
+            self.queue_reading()
+        if self.__dict__.pop("_was_read", False):
+            changes.record(self._meta.label_lower, [str(self.pk)])  # the search knows the old text
+
+    def queue_reading(self) -> None:
+        """Have it read with the commit of this transaction; once, however often it is asked."""
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            app.configure_task("media.read", queueing_lock=f"media.read:{self.pk}").defer(pk=self.pk)
 
     def clean(self) -> None:
         """Wagtail looks at the extension here; the file has been checked by its content."""
@@ -322,6 +364,23 @@ class Attachment(StoredFile, AbstractDocument):
     def content_disposition(self) -> str:
         """Never shown in the browser, where a document could run something under our address."""
         return "attachment"
+
+
+class ExtractedPage(models.Model):
+    """What stands on one page of a document, tidied for the search. number: 0 for a document without pages."""
+
+    attachment = models.ForeignKey(Attachment, models.CASCADE, related_name="extracted_pages")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attachment", "number"], name="extracted_page_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="extracted_page_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id}, {self.number}"
 
 
 def video_path(video: "Video", filename: str) -> str:
@@ -399,6 +458,20 @@ class Video(StoredFile, Credited):
 
 def _last_part(file: FieldFile) -> str:
     return (file.name or "").rsplit("/", 1)[-1]
+
+
+@receiver(post_delete, sender=Attachment)
+def note_deletion(instance: Attachment, **_kwargs: object) -> None:
+    """The search forgets what stood in it."""
+    changes.record(instance._meta.label_lower, [str(instance.pk)])
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def note_restriction(instance: CollectionViewRestriction, **_kwargs: object) -> None:
+    """Who may fetch what lies in a collection and below it has changed."""
+    below = Collection.objects.descendant_of(instance.collection, inclusive=True)
+    keys = Attachment.objects.filter(collection__in=below).values_list("pk", flat=True)
+    changes.record(Attachment._meta.label_lower, [str(key) for key in keys])
 
 
 @receiver(post_delete, sender=Video)

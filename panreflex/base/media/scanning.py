@@ -18,7 +18,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from panreflex.base import changes, mailing
-from panreflex.base.media.models import Picture, ScanState, StoredFile, Video
+from panreflex.base.media.models import Attachment, Picture, ScanState, StoredFile, Video
 
 _CHUNK = 64 * 1024  # bytes
 _TIMEOUT = 60  # seconds without an answer
@@ -118,6 +118,8 @@ def _note(seen: StoredFile, state: ScanState, finding: str = "") -> None:
         fields += ["file"]
         _tell(stored)
     stored.save(update_fields=fields)
+    if state == ScanState.CLEAN and isinstance(stored, Attachment):
+        stored.queue_reading()
     changes.record(stored._meta.label_lower, [str(stored.pk)])
 
 

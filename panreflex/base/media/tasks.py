@@ -14,7 +14,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from panreflex.base.describing import described
-from panreflex.base.media import scanning
+from panreflex.base.media import reading, scanning
+from panreflex.base.media.models import Attachment
 
 SCANNED = ("media.picture", "media.attachment", "media.video")
 _AT_ONCE = 500
@@ -40,6 +41,25 @@ def scan_what_waits(timestamp: int) -> None:
         for pk in waiting.values_list("pk", flat=True)[:_AT_ONCE]:
             with suppress(AlreadyEnqueued), transaction.atomic():
                 scan.configure(queueing_lock=f"media.scan:{model}:{pk}").defer(model=model, pk=pk)
+
+
+@described(_("Datei lesen"), _("Liest den Text eines Dokuments für die Suche."))
+@app.task(name="media.read", queue="files", lock="media.read", retry=RetryStrategy(max_attempts=3, exponential_wait=4))
+def read(*, pk: int) -> None:
+    """Repeatable: what was read is left alone. One at a time, since each may take much memory; killed, it kept nothing.
+
+    Its process ends by itself, also where the worker is gone.
+    """
+    reading.read(pk)
+
+
+@described(_("Ungelesene Dateien suchen"), _("Reiht Dokumente ein, deren Text die Suche noch nicht kennt."))
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="media.read_what_waits", queueing_lock="media.read_what_waits")
+def read_what_waits(timestamp: int) -> None:
+    """Repeatable: queues what nobody read, also from the time before the search knew files; once a file at most."""
+    for document in Attachment.objects.awaiting_reading().order_by("pk")[:_AT_ONCE]:
+        document.queue_reading()
 
 
 @described(

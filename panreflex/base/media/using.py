@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -43,6 +44,46 @@ def public_pages_with(files: Iterable[models.Model]) -> set[str]:
     page = ContentType.objects.get_for_model(Page).pk
     keys = {key for file in files for kind, key in _users(file) if kind == page}
     return {str(key) for key in Page.objects.live().filter(pk__in=keys).values_list("pk", flat=True)}
+
+
+def publicly_used(model: type[models.Model], keys: Iterable[str]) -> dict[str, models.Model]:
+    """Key of each file of `keys` that everybody may fetch -> what leads to it: the first page, else the first entry.
+
+    The number of queries grows with the kinds of what leads there, not with the files. Of a page there is what all
+    pages have.
+    """
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(model), to_object_id__in=list(keys)
+    )
+    files: dict[int, dict[str, set[str]]] = {}  # kind of what leads there -> its key -> files
+    for kind, key, file in references.values_list("base_content_type", "object_id", "to_object_id").distinct():
+        files.setdefault(kind, {}).setdefault(key, set()).add(file)
+    found: dict[str, models.Model] = {}
+    for kind in sorted(files, key=lambda kind: kind != ContentType.objects.get_for_model(Page).pk):
+        for user in _live(ContentType.objects.get_for_id(kind).model_class(), files[kind]):
+            for file in files[kind][str(user.pk)]:
+                found.setdefault(file, user)
+    return found
+
+
+def used_by(user: type[models.Model], keys: Iterable[str], model: type[models.Model]) -> set[str]:
+    """Keys of the files that these pages or entries lead to now, whether they are public or not."""
+    references = ReferenceIndex.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(user),
+        object_id__in=list(keys),
+        to_content_type=ContentType.objects.get_for_model(model),
+    )
+    return set(references.values_list("to_object_id", flat=True))
+
+
+def _live(model: type[models.Model] | None, keys: Iterable[str]) -> "models.QuerySet[Any]":
+    """Those of `keys` that everybody may read, in the order of their keys; none of models that publish nothing."""
+    if model is not None and issubclass(model, Page):
+        return Page.objects.live().public().filter(pk__in=list(keys)).order_by("pk")
+    if model is not None and issubclass(model, Publishable):
+        entries: models.QuerySet[Any] = model.objects.live().filter(pk__in=list(keys)).order_by("pk")
+        return entries
+    return Page.objects.none()
 
 
 def _users(file: models.Model) -> list[tuple[int, str]]:

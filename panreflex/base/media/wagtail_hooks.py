@@ -15,14 +15,16 @@ from panreflex.base.media.admin import (
     DocumentListView,
     PictureListView,
     VideoViewSet,
+    read_again,
 )
 from panreflex.base.media.models import ScanState
 
 
 def lists() -> list[URLPattern]:
-    """Our lists at the addresses of Wagtail's; reversing still gives these."""
+    """Our lists at the addresses of Wagtail's, reversing still gives these; and a button of ours."""
     return [
         path("documents/", DocumentListView.as_view()),
+        path("documents/<int:pk>/lesen/", read_again, name="read_again"),
         path("documents/results/", DocumentListView.as_view(results_only=True)),
         path("images/", PictureListView.as_view()),
         path("images/results/", PictureListView.as_view(results_only=True)),

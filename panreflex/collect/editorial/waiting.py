@@ -1,19 +1,24 @@
 """What waits in the editorial team, and for whom: the lists of the page *Aufgaben*, and their numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision, WorkflowState
+from wagtail.permissions import policy_registry
 
 from panreflex.base.links.models import Link
+from panreflex.base.media.models import Attachment
+from panreflex.base.media.readable import ReadingState
 from panreflex.collect.editorial.addresses import edit_url, kind_of
 from panreflex.collect.editorial.models import EditorialNote, Release
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
@@ -55,16 +60,22 @@ class Pile:
 
 
 def piles(user: User) -> list[Pile]:
-    """All lists for one person; what waits for her stands first. The number of queries grows with the kinds only."""
+    """All lists for one person; what waits for her stands first. The number of queries grows with the kinds only.
+
+    Later rooms add theirs: `settings.WAITING_LISTS` names functions that take the person and answer with piles.
+    """
+    later: list[Callable[[User], list[Pile]]] = [import_string(name) for name in settings.WAITING_LISTS]
     return [
         *_reviews(user),
         _notes(user),
         _scheduled(),
         _due(),
         _dead_links(),
+        _unread_files(user),
         _without_measure(),
         _without_example(),
         _alone(),
+        *(pile for of_room in later for pile in of_room(user)),
     ]
 
 
@@ -192,6 +203,28 @@ def _dead_links() -> Pile:
             for mention in list(link.mentions.all())[:1]
         ],
         all_url=reverse("links:index"),
+    )
+
+
+def _unread_files(user: User) -> Pile:
+    hers = policy_registry.get_by_type(Attachment).instances_user_has_any_permission_for(user, ["change"])
+    unread = Attachment.objects.unread_for_a_reason().filter(pk__in=hers.values("pk"))
+    return Pile(
+        key="dateien",
+        title=_("Dateien ohne Text für die Suche"),
+        why=_("Die Suche findet nur ihren Titel. Bei jeder Datei steht, was Sie tun können."),
+        empty=_("Die Suche kennt den Text aller Dateien."),
+        count=unread.count(),
+        rows=[
+            Row(
+                title=file.title,
+                url=reverse("wagtaildocs:edit", args=[file.pk]),
+                kind=file.kind,
+                note=f"{file.reading_said} {file.reading_advice}",
+            )
+            for file in unread.order_by("-pk")[:SHOWN]
+        ],
+        all_url=f"{reverse('wagtaildocs:index')}?reading_state={ReadingState.SKIPPED}",
     )
 
 

@@ -153,3 +153,28 @@ def video(*, author: bytes = b"Erika Beispiel") -> bytes:
         + box(b"moov", box(b"mvhd", bytes(100)) + data)
         + box(b"mdat", bytes(500))
     )
+
+
+def written_pdf(*pages: str) -> bytes:
+    """A PDF with these texts, a line of text a line; a page without any is only a picture."""
+    writer = PdfWriter()
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+            NameObject("/Encoding"): NameObject("/WinAnsiEncoding"),
+        }
+    )
+    for text in pages:
+        page = writer.add_blank_page(595, 842)
+        lines = "".join(f"({line}) Tj T* " for line in text.split("\n"))
+        drawn = StreamObject()
+        drawn.set_data(f"BT /F1 12 Tf 14 TL 50 780 Td {lines}ET".encode("cp1252") if text else b"50 50 400 400 re f")
+        page[NameObject("/Contents")] = writer._add_object(drawn)
+        page[NameObject("/Resources")] = DictionaryObject(
+            {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+        )
+    with BytesIO() as file:
+        writer.write(file)
+        return file.getvalue()
