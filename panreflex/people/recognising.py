@@ -143,9 +143,8 @@ class _Reading:
     def _reach(self, start: int) -> int:
         """How far a name may go on: to the next mark that no name contains."""
         end = start + 1
-        while (
-            end < min(len(self.words), start + _MAX_WORDS)
-            and _WITHIN_A_NAME.fullmatch(self.text, self.words[end - 1].end, self.words[end].start)
+        while end < min(len(self.words), start + _MAX_WORDS) and _WITHIN_A_NAME.fullmatch(
+            self.text, self.words[end - 1].end, self.words[end].start
         ):
             end += 1
         return end
@@ -170,7 +169,9 @@ class _Reading:
             key=lambda place: (name in place.aside, bool(place.spelt) and exact not in place.spelt, -place.population)
         )
         first, *others = meant
-        rivals = [place.population for place in others if name not in place.aside]
+        rivals = [
+            place.population for place in others if name not in place.aside and not _holds(_choice(first), place.value)
+        ]
         clear = not rivals or first.population >= max(place_names.WELL_KNOWN, _CLEARLY_LARGER * max(rivals))
         says_so = not needs or titled or before in _PREPOSITIONS | _OFFICES
         begin = self.words[start - 1].start if titled else words[0].start
@@ -197,7 +198,7 @@ class _Reading:
             return False
         alone = end - start == len(self.words)
         capital = word.text[:1].isupper() and not self.shouts
-        large = place.population >= _LARGE_CITY
+        large = place.facet == MUNICIPALITY and place.population >= _LARGE_CITY
         return alone or (before in _PREPOSITIONS | _OFFICES and (capital or large)) or (capital and large)
 
 
