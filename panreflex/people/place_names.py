@@ -29,10 +29,12 @@ from panreflex.people.states import State
 STATE, DISTRICT, MUNICIPALITY, REGION, COUNTRY = "land", "kreis", "kommune", "region", "staat"
 HOME = "DE"
 
+_TOWN = 10_000  # inhabitants: people think of the town before the district that is called so
 WELL_KNOWN = 50_000  # inhabitants: everybody writes these without umlauts, and says "Kölner" and "Hamburgs"
 
 # Inside a name these say nothing: Frankfurt am Main, Frankfurt a. M., Frankfurt/Main.
-JOINING: Final = frozenset("am an a der dem den des d im in i bei b ob o vor v von unter auf on the upon of".split())
+_JOINING = "am an a der dem den des d im in i bei b ob o vor v von unter auf on the upon of"
+JOINING: Final = frozenset(_JOINING.split())
 _ADDITION = re.compile(
     r"(?<=\S)(?:\s*[(/]|\s+(?=(?:am|an|im|in|bei|ob|vor|unter|auf|von) |(?:a|b|i|o|v)\.))", re.IGNORECASE
 )
@@ -47,7 +49,7 @@ _ABBREVIATED: Final = {
     "erzgeb": "erzgebirge",
     "oldb": "oldenburg",
 }
-_ADJECTIVE_ENDINGS: Final = ("", "e", "en", "er", "es", "em")
+_ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "es", "em")  # none at all is a language: "Dänisch"
 _NO_STATES: Final = frozenset({HOME, "EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})  # what CLDR names beside states
 
 
@@ -91,6 +93,7 @@ class Index:
         return found
 
 
+@lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """A word of a name as it is compared."""
     plain = fold(word)
@@ -151,10 +154,11 @@ class _Gathering:
 
     def __init__(self, irregular: Mapping[str, Any]) -> None:
         self.irregular = irregular
+        self.ordinary = {key_of(word): group["needs"] for group in irregular["words"] for word in group["words"]}
         self.places: list[Named] = []
         self.found: defaultdict[str, dict[int, None]] = defaultdict(dict)
         self.capitals: dict[str, tuple[int, ...]] = {}
-        self.words: dict[str, str] = {}
+        self.words = dict(self.ordinary)
         self.beginnings: set[tuple[str, int]] = set()
 
     def index(self) -> Index:
@@ -163,8 +167,6 @@ class _Gathering:
         self._states(inhabitants)
         self._regions(inhabitants)
         self._countries()
-        for group in self.irregular["words"]:
-            self.words |= dict.fromkeys(map(key_of, group["words"]), group["needs"])
         found = {name: tuple(numbers) for name, numbers in self.found.items()}
         found |= dict.fromkeys(map(key_of, self.irregular["no_places"]["phrases"]), ())
         firsts = frozenset(name.partition(" ")[0] for name in found)
@@ -202,7 +204,7 @@ class _Gathering:
     def _add_municipality(self, ags: str, label: str, population: int, said: list[str]) -> None:
         names = list(dict.fromkeys(form for name in said for form in _written(name)))
         if population >= WELL_KNOWN:
-            plain = [base for name in said if key_of(base := _base(name)) not in self._ordinary]
+            plain = [base for name in said if key_of(base := _base(name)) not in self.ordinary]
             names += [form for base in plain for form in (_genitive(base), *_inhabitants(base)) if form]
             names += [form for base in map(_base, said) for form in _inhabitants(base)]
         names += self.irregular["municipalities"].get(ags, [])
@@ -210,16 +212,12 @@ class _Gathering:
         place = Named(MUNICIPALITY, ags, label, population, spellings)
         self._add(place, names, shown=[*said, *self.irregular["municipalities"].get(ags, [])])
 
-    @property
-    def _ordinary(self) -> set[str]:
-        return {key_of(word) for group in self.irregular["words"] for word in group["words"]}
-
     def _districts(self, municipalities: Mapping[str, tuple[str, int]]) -> dict[str, int]:
         """Districts, by the outlines, which are there before any register is; key -> inhabitants."""
         inhabitants: defaultdict[str, int] = defaultdict(int)
         for ags, (_name, population) in municipalities.items():
             inhabitants[ags[:5]] += population
-        bare = {key_of(_base(name)) for name, _population in municipalities.values()}
+        towns = {key_of(_base(name)) for name, population in municipalities.values() if population >= _TOWN}
         for area in outlines.areas().values():
             if len(area.ags) != 5 or area.kind in ("Kreisfreie Stadt", "Stadtkreis"):
                 continue
@@ -227,7 +225,7 @@ class _Gathering:
             short = [area.name, _base(area.name), re.sub(r"-Kreis$", "", area.name)]
             titled = [f"{title} {name}" for title in ("Kreis", "Landkreis", "LK") for name in short[:2]]
             names = [label, *titled, *short, *self.irregular["districts"].get(area.ags, [])]
-            aside = frozenset(map(key_of, short)) & bare
+            aside = frozenset(map(key_of, short)) & towns
             self._add(
                 Named(DISTRICT, area.ags, label, inhabitants[area.ags], aside=aside), names, shown=[label, *short]
             )
@@ -238,7 +236,7 @@ class _Gathering:
             state = State[code.upper()]
             population = sum(n for ags, n in inhabitants.items() if ags.startswith(state.value))
             genitives = filter(None, map(_genitive, said["names"]))
-            names = [*said["names"], *said["adjectives"], *genitives]
+            names = [*said["names"], *said["adjectives"], *(one.rstrip("*") for one in said["adjectives"]), *genitives]
             number = self._add(Named(STATE, code, state.label, population), names, shown=said["names"])
             for abbreviation in (*said["capitals"], *said["capitals_after"]):
                 self.capitals[abbreviation] = (number,)

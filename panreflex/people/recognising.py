@@ -24,18 +24,25 @@ MAX_OFFERED = 8
 _MAX_WORDS = 9  # of a name
 _CLEARLY_LARGER = 5  # times as many inhabitants as the next one of that name
 _LARGE_CITY = 100_000
+_TOWN = 20_000
 
 _WORD = re.compile(r"[^\W_]+")
 _WITHIN_A_NAME = re.compile(r"[\s\-–/().'’]*")
-_PREPOSITIONS = frozenset("in aus bei nach um near from".split())
-_TITLES_OF_A_TOWN = frozenset(
-    "stadt gemeinde markt kommune hansestadt landeshauptstadt kreisstadt marktgemeinde verbandsgemeinde city".split()
-)
-_TITLES_OF_A_STATE = frozenset("land bundesland freistaat".split())
-_OFFICES = frozenset(
-    "stadtverwaltung gemeindeverwaltung verwaltung gesundheitsamt feuerwehr rathaus oberburgermeister burgermeister "
-    "oberburgermeisterin burgermeisterin krisenstab stadtwerke uniklinikum universitat universitatsstadt".split()
-)
+_PREPOSITIONS = frozenset({"in", "aus", "bei", "nach", "um", "near", "from"})
+# What stands before a name and says what it is the name of; it belongs to the place.
+_TITLES = {
+    **dict.fromkeys(
+        ("stadt", "gemeinde", "markt", "kommune", "hansestadt", "landeshauptstadt", "kreisstadt", "city"), MUNICIPALITY
+    ),
+    **dict.fromkeys(("kreis", "kreises", "landkreis", "landkreises"), DISTRICT),
+    **dict.fromkeys(("land", "landes", "bundesland", "freistaat"), STATE),
+}
+# What stands before a name and has a place.
+_OFFICES = {
+    **dict.fromkeys(("landratsamt", "kreisverwaltung"), DISTRICT),
+    **dict.fromkeys(("stadtverwaltung", "gemeindeverwaltung", "rathaus", "stadtwerke", "universitat"), MUNICIPALITY),
+    **dict.fromkeys(("verwaltung", "gesundheitsamt", "feuerwehr", "krisenstab", "impfzentrum"), ""),
+}
 
 
 @dataclass(frozen=True)
@@ -158,48 +165,46 @@ class _Reading:
         meant = [place for place in meant if _is_spelt(place, words[0].text)]
         if needs := self.index.words.get(words[0].text if words[0].text in self.index.capitals else name):
             meant = [place for place in meant if self._is_meant(place, needs, start, end)]
-        titled = before in _TITLES_OF_A_TOWN | _TITLES_OF_A_STATE
-        if titled:
-            wanted = MUNICIPALITY if before in _TITLES_OF_A_TOWN else STATE
-            meant = [place for place in meant if place.facet == wanted] or meant
+        facet = _TITLES.get(before) or _OFFICES.get(before)
+        meant = [place for place in meant if place.facet == facet] or meant
         if not meant:
             return None
-        exact = place_names.spelt(words[0].text)
-        meant.sort(
-            key=lambda place: (name in place.aside, bool(place.spelt) and exact not in place.spelt, -place.population)
-        )
-        first, *others = meant
-        rivals = [
-            place.population for place in others if name not in place.aside and not _holds(_choice(first), place.value)
-        ]
-        clear = not rivals or first.population >= max(place_names.WELL_KNOWN, _CLEARLY_LARGER * max(rivals))
-        says_so = not needs or titled or before in _PREPOSITIONS | _OFFICES
-        begin = self.words[start - 1].start if titled else words[0].start
+        first, *others = sorted(meant, key=lambda place: _order(place, name, words[0].text))
+        rivals = [place.population for place in others if name not in place.aside and not _lies_in(place, first)]
+        is_clear = not rivals or first.population >= max(_TOWN, _CLEARLY_LARGER * max(rivals))
+        says_so = not needs or before in _TITLES or before in _OFFICES or before in _PREPOSITIONS
+        begin = self.words[start - 1].start if before in _TITLES else words[0].start
         return Place(
             **vars(_choice(first)),
             text=self.text[begin : words[-1].end],
             start=begin,
             end=words[-1].end,
             also=tuple(_choice(place) for place in others[:MAX_OFFERED]),
-            is_clear=clear and says_so,
+            is_clear=is_clear and says_so,
         )
 
     def _is_meant(self, place: Named, needs: str, start: int, end: int) -> bool:
         """Whether something says that a name which is also a word means the place."""
         if place.facet == REGION:
             return True
-        before = self.words[start - 1].folded if start else ""
-        if before in _TITLES_OF_A_TOWN | _TITLES_OF_A_STATE:
-            return True
-        if needs == "title":
-            return False
         word = self.words[start]
-        if self.text[word.end : word.end + 1] == "-":  # Essen-Ausgabe
-            return False
-        alone = end - start == len(self.words)
+        before = self.words[start - 1].folded if start else ""
         capital = word.text[:1].isupper() and not self.shouts
+        if before in _TITLES:
+            return capital or self.text.islower()
+        # Neither the parts of Essen-Ausgabe nor that of Friedrich-Ebert-Halle.
+        if needs == "title" or "-" in (self.text[word.end : word.end + 1], self.text[: word.start][-1:]):
+            return False
         large = place.facet == MUNICIPALITY and place.population >= _LARGE_CITY
-        return alone or (before in _PREPOSITIONS | _OFFICES and (capital or large)) or (capital and large)
+        if before in _PREPOSITIONS or before in _OFFICES:
+            return capital or large
+        return (capital and large) or end - start == len(self.words)
+
+
+def _order(place: Named, name: str, written: str) -> tuple[bool, bool, int]:
+    """What people mean first by `name`: not what stands aside, what is spelt as it is written, the largest."""
+    otherwise = bool(place.spelt) and place_names.spelt(written) not in place.spelt
+    return name in place.aside, otherwise, -place.population
 
 
 def _is_spelt(place: Named, word: str) -> bool:
@@ -231,12 +236,16 @@ def _narrowed(place: Place, found: Sequence[Place]) -> Place:
 
 
 def _holds(area: Choice, ags: str) -> bool:
-    """Whether the municipality lies in a Land, district or region."""
+    """Whether the municipality or district lies in a Land, district or region."""
     if area.facet == STATE:
         return ags.startswith(State[area.value.upper()].value)
     if area.facet == REGION:
         return regions.regions()[area.value].holds(ags)
     return area.facet == DISTRICT and ags.startswith(area.value)
+
+
+def _lies_in(place: Named, area: Named) -> bool:
+    return place.facet in (MUNICIPALITY, DISTRICT) and _holds(_choice(area), place.value)
 
 
 def _choice(place: Named) -> Choice:
