@@ -13,6 +13,7 @@ from panreflex.project import data_folder, embedded_postgres
 from panreflex.share.catalogue import kinds, participants
 from panreflex.share.pages import renditions
 from panreflex.share.pages.models import home
+from panreflex.share.search import suggesting
 from tests import database
 
 # The same examples in every run, however slow the machine; `--hypothesis-profile=default` looks for others.
@@ -71,4 +72,5 @@ def nothing_is_remembered() -> None:
         kind.forget()
     participants.forget()
     home.gathered.forget()
+    suggesting.forget()
     renditions.remember_nothing(0)

@@ -11,10 +11,11 @@ from panreflex.base.requests import client_network
 
 MINUTE = 60  # seconds
 SEARCH, FILES, HARVEST = "/suche/", "/daten/", "/oai"
+SUGGESTIONS = ("/suche/vorschlaege/", "/suche/geoeffnet/")
 
 
 class ThrottlingMiddleware:
-    """Counts requests at the doors of `settings.REQUESTS_A_MINUTE`: API, search, feeds, files; one statement each.
+    """Counts requests at the doors of `settings.REQUESTS_A_MINUTE`: API, search, feeds, files …; one statement each.
 
     It stands behind PublicPageMiddleware: who asks whether something is new, and hears 304, is not counted.
     """
@@ -36,11 +37,13 @@ class ThrottlingMiddleware:
 
 
 def door_of(path: str) -> str:
-    """ "api", "search", "feeds", "exports", "harvest"; "" for all other addresses, which are not counted."""
+    """The key in `settings.REQUESTS_A_MINUTE`; "" for all other addresses, which are not counted."""
     if path.startswith(api.PREFIX):
         return "api"
     if path == SEARCH:
         return "search"
+    if path in SUGGESTIONS:
+        return "suggestions"
     if path == HARVEST:
         return "harvest"
     if path.startswith(FILES) and path != FILES:

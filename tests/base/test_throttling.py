@@ -9,6 +9,7 @@ pytestmark = pytest.mark.django_db
 DOORS = {
     "api": "/api/v1/examples",
     "search": "/suche/?q=hitze",
+    "suggestions": "/suche/vorschlaege/?q=hitze",
     "feeds": "/gute-beispiele/atom.xml",
     "exports": "/daten/gute-beispiele.csv",
 }

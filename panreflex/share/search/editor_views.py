@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from panreflex.base import tables
 from panreflex.share.search import noting
 from panreflex.share.search.waiting_lists import search_url
+from panreflex.vocabulary.models import Concept
 
 PERIODS = (30, 90)  # days
 
@@ -60,6 +61,7 @@ def missing(request: HttpRequest) -> HttpResponse:
             for one in PERIODS
         ],
         "days": days,
+        "word_url": reverse(Concept.snippet_viewset.get_url_name("add")) if hasattr(Concept, "snippet_viewset") else "",
         "shown_from": noting.SHOWN_FROM,
         "kept": noting.KEEP.days,
         "header_title": title,

@@ -19,6 +19,7 @@ from panreflex.share.search.titles import TITLES, is_public
 MAX_SPELLED, MAX_SHORTER, MAX_NEAR = 2, 3, 3
 # How alike two words are written, so that one may be meant by the other; and if no word of the query is known.
 _ALIKE, _HARDLY_ALIKE = 0.7, 0.5
+_LONG = 6  # letters
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys('"„“”«»‟', " "))
 
 
@@ -66,9 +67,9 @@ def _spelled(plain: str, words: Sequence[Word], held: Held) -> Iterator[str]:
     """The query with one word as it is written in a text, the most alike first."""
     found: list[tuple[float, str, str]] = []
     known = any(term in held.dictionary.numbers for word in words for term in word.terms)
-    least = _ALIKE if known else _HARDLY_ALIKE
     for word in words:
         for term in word.terms:
+            least = _HARDLY_ALIKE if len(term) >= _LONG and not known else _ALIKE
             if held.dictionary.numbers.get(term) is None:
                 alike = process.extract(
                     term, held.dictionary.near(term), scorer=OSA.normalized_similarity, score_cutoff=least, limit=2

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from panreflex.base import languages
 from panreflex.base.remembering import Remembered
+from panreflex.people import recognising
 from panreflex.share.search import analysing, noting
 from panreflex.share.search.models import Kind
 from panreflex.share.search.titles import MAX_WORDS, MIN_INSIDE, TITLES, fits, words_of
@@ -161,7 +162,11 @@ def _places(typed: str) -> list[Suggestion]:
     before, _blank, last = typed.rpartition(" ")
     if len(last) < MIN_CHARACTERS:
         return []
-    return []
+    return [
+        Suggestion(place.label, _search_for(f"{before} {place.label}".strip()), place.note)
+        for place in recognising.places_starting_with(last, MAX_PLACES)
+        if fits(place.label, last)
+    ]
 
 
 def _search_for(text: str) -> str:

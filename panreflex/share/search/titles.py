@@ -159,9 +159,7 @@ class Block:
         most = 1 if len(word) < 7 else 2
         span = self._range(word[0])
         cut = {rank: self.words[rank][: len(word)] for rank in range(span.start, span.end)}
-        found = process.extract(
-            word, cut, scorer=OSA.distance, processor=None, score_cutoff=most, limit=_MAX_INSIDE
-        )
+        found = process.extract(word, cut, scorer=OSA.distance, processor=None, score_cutoff=most, limit=_MAX_INSIDE)
         return [(rank, max(int(distance), 1)) for _cut, distance, rank in found]
 
 
@@ -189,7 +187,9 @@ class Titles:
         typed, enough = words_of(text)[:MAX_WORDS], limit * (20 if _doubtful(text) else 3)
         found = sorted([*kept.whole.find(typed, enough), *kept.tail.find(typed, enough)])
         public = [one.key for one in found if one.unmet == found[0].unmet and is_public(one.key, held)]
-        documents = SearchDocument.objects.only("source", "object_key", "title", "url", "kind", "note", "summary").in_bulk(public)
+        documents = SearchDocument.objects.only(
+            "source", "object_key", "title", "url", "kind", "note", "summary"
+        ).in_bulk(public)
         titles: dict[str, SearchDocument] = {}
         for key in public:
             if key in documents and fits(documents[key].title, text):  # else it was withdrawn in this very moment

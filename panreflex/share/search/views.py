@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from panreflex.share.search import asking, querying
+from panreflex.share.search import asking, counting, nothing, noting, querying
 from panreflex.share.search.highlighting import highlight, passage
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.vocabulary.models import Theme
@@ -51,6 +51,8 @@ def search(request: HttpRequest) -> HttpResponse:
     page = Paginator(range(results.total), PER_PAGE).get_page(wanted)
     if page.number != wanted:  # past the end: the last page
         results = querying.search(results.query.text, filters, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE)
+    if results.query.says_something and counting.is_search(request):
+        noting.note(results.query.text, found=results.total)
     text = results.query.text
     context: dict[str, Any] = {
         "trail": [{"title": _("Suche"), "url": ""}],
@@ -67,6 +69,9 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if not results.total:
         context |= {"ways": _ways(results), "themes": _themes()}
+    if results.query.says_something and not results.counts:
+        ways_on = nothing.ways_on(results.query)
+        context |= {"ways_on": ways_on, "near": [_hit(document, results) for document in ways_on.near]}
     return render(request, "search/search.html", context)
 
 

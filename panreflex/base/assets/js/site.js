@@ -5,3 +5,5 @@ import "./menu.js";
 import "./picking.js";
 import "./print.js";
 import "./remember.js";
+import "./searched.js";
+import "./suggestions.js";
