@@ -15,11 +15,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from panreflex.base import outlines
+from panreflex.base import countries, outlines
 from panreflex.people.models import Municipality
 from panreflex.people.reference_data import CITIES_WITHOUT_DISTRICT, district_label
 from panreflex.people.states import State
-from panreflex.share.catalogue import countries, kinds
+from panreflex.share.catalogue import kinds
 from panreflex.share.catalogue.facets import members
 from panreflex.share.catalogue.geography import Standing
 from panreflex.share.catalogue.listing import Listing

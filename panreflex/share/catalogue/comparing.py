@@ -15,11 +15,11 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from panreflex.base import languages
+from panreflex.base import countries, languages
 from panreflex.collect.library.models import PracticeExample
 from panreflex.distil.tracing import Resting
 from panreflex.people.states import State
-from panreflex.share.catalogue import countries, places
+from panreflex.share.catalogue import places
 from panreflex.share.catalogue.geography import Geography
 from panreflex.vocabulary.models import Level
 

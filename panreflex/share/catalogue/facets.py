@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
+from panreflex.base.filtering import Option
 from panreflex.share.catalogue.geography import Geography
 
 Chosen = Mapping[str, Collection[str]]  # facet -> values
@@ -24,16 +25,6 @@ class Value(NamedTuple):
     label: str | Promise
     entries: int
     offered: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A box of the panel. `count`: entries it would show beside the choices in the other facets."""
-
-    value: str
-    label: str | Promise
-    count: int
-    checked: bool
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,13 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from panreflex.base import outlines
+from panreflex.base import countries, outlines
 from panreflex.base.publishing import Publishable
 from panreflex.base.remembering import Remembered
 from panreflex.collect.library.models import ExampleLink, Interview, PracticeExample, Publication, ResearchProject
 from panreflex.distil.models import Recommendation
 from panreflex.people.reference_data import district_label
 from panreflex.people.states import SizeClass, State, size_class
-from panreflex.share.catalogue import countries
 from panreflex.share.catalogue.facets import Facet, FacetIndex, Value, bitset, members, union
 from panreflex.share.catalogue.geography import Geography, gather
 from panreflex.vocabulary import merging

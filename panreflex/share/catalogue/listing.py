@@ -7,28 +7,15 @@ from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Page, Paginator
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from panreflex.share.catalogue.facets import Chosen, Facet, Option
+from panreflex.base import filtering
+from panreflex.share.catalogue.facets import Chosen, Facet
 from panreflex.share.catalogue.kinds import Kind
 
 PAGE_SIZE = 20
 ORDER, VIEW, PAGE = "sortierung", "ansicht", "seite"
 AS_LIST, AS_CARDS = "liste", "karten"
-OPTIONS_SHOWN = 6  # per facet; the others are folded
-UNKNOWN_NAMED = 3
-LONGEST_NAMED = 40  # characters of an unknown value
-
-
-class Panel(NamedTuple):
-    """A facet as the filter panel shows it: the `first` options, and `more` of them folded."""
-
-    key: str
-    label: str | Promise
-    first: list[Option]
-    more: list[Option]
 
 
 class Way(NamedTuple):
@@ -84,11 +71,11 @@ class Listing:
         start = (self.page.number - 1) * PAGE_SIZE
         return self.index.part(self.entries, self.order, start=start, stop=start + PAGE_SIZE)
 
-    def panels(self) -> list[Panel]:
+    def panels(self) -> list[filtering.Panel]:
         """The filter panel; a facet without any value is left out."""
         options = self.index.options(self.chosen)
         return [
-            Panel(facet.key, facet.label, *_folded(options[key]))
+            filtering.panel(facet.key, facet.label, options[key])
             for key, facet in self.index.facets.items()
             if options[key]
         ]
@@ -135,22 +122,7 @@ class Listing:
 
     def unknown_notice(self) -> str:
         """A sentence that names what was left out; "" if everything is known."""
-        if not self.unknown:
-            return ""
-        named = ", ".join(
-            _("%(facet)s „%(value)s“") % {"facet": label, "value": _printable(value)}
-            for label, value in self.unknown[:UNKNOWN_NAMED]
-        )
-        if more := len(self.unknown) - UNKNOWN_NAMED if len(self.unknown) > UNKNOWN_NAMED else 0:
-            named = ngettext("%(named)s und %(n)s weiterer", "%(named)s und %(n)s weitere", more) % {
-                "named": named,
-                "n": more,
-            }
-        return ngettext(
-            "Unbekannter Filter: %(named)s. Er wurde weggelassen.",
-            "Unbekannte Filter: %(named)s. Sie wurden weggelassen.",
-            len(self.unknown),
-        ) % {"named": named}
+        return filtering.unknown_notice(self.unknown)
 
     def _known(self, facet: Facet, asked: MultiValueDict[str, str]) -> tuple[str, ...]:
         values = dict.fromkeys(facet.moved.get(value, value) for value in asked.getlist(facet.key) if value)
@@ -187,14 +159,3 @@ class Listing:
         facet = self.index.facets[key]
         chosen = ", ".join(str(facet.values[value].label) for value in self.chosen[key])
         return _("„%(facet)s: %(values)s“") % {"facet": facet.label, "values": chosen}
-
-
-def _folded(options: list[Option]) -> tuple[list[Option], list[Option]]:
-    """What is seen at once and what is folded, each in the order of `options`; what leads nowhere is folded."""
-    first = [option for option in options if option.count or option.checked][:OPTIONS_SHOWN]
-    return first, [option for option in options if option not in first]
-
-
-def _printable(value: str) -> str:
-    """A stranger's words, short and without characters that turn the line around."""
-    return "".join(character for character in value if character.isprintable())[:LONGEST_NAMED]

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from panreflex.base import countries
 from panreflex.base.remembering import Remembered
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people.models import Municipality, MunicipalityState
 from panreflex.people.reference_data import CITIES_WITHOUT_DISTRICT
 from panreflex.people.states import State
-from panreflex.share.catalogue import countries, kinds
+from panreflex.share.catalogue import kinds
 
 DISTRICT_DIGITS = 5
 

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from panreflex.base import countries
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people.states import State
-from panreflex.share.catalogue import countries
 from panreflex.share.catalogue.geography import Geography, Standing
 
 

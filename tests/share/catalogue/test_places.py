@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from panreflex.share.catalogue import countries, places
+from panreflex.base import countries
+from panreflex.share.catalogue import places
 from panreflex.share.catalogue.places import Place
 from tests.making import make_example, make_municipality
 

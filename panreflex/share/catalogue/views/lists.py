@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from panreflex.base import feeds, languages
+from panreflex.base import countries, feeds, languages
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, PublicationAuthor, ResearchProject
 from panreflex.distil.models import Recommendation
-from panreflex.share.catalogue import countries, describing, kinds, places
+from panreflex.share.catalogue import describing, kinds, places
 from panreflex.share.catalogue.facets import FacetIndex
 from panreflex.share.catalogue.listing import AS_CARDS, AS_LIST, Listing
 from panreflex.share.catalogue.places import Place

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from panreflex.base import languages
+from panreflex.base import countries, languages
 from panreflex.collect.library.models import PracticeExample
 from panreflex.distil import tracing
 from panreflex.people import finding, history
 from panreflex.people.forms import MunicipalitySearchForm
 from panreflex.people.models import Municipality, MunicipalityState
 from panreflex.people.states import State
-from panreflex.share.catalogue import countries, describing, kinds, neighbours, participants
+from panreflex.share.catalogue import describing, kinds, neighbours, participants
 from panreflex.share.catalogue.evidence import Node
 from panreflex.share.catalogue.neighbours import Near
 from panreflex.share.catalogue.participants import Participant, Participants

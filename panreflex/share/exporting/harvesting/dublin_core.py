@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from panreflex.base import countries
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.distil.models import Recommendation
-from panreflex.share.catalogue import countries
 from panreflex.share.exporting import rights
 
 # COAR and DINI know these words; what has none is a text.

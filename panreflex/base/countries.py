@@ -19,6 +19,11 @@ def name(code: str) -> str:
 lazy_name = lazy(name, str)
 
 
+def is_one(code: str) -> bool:
+    """Whether somebody gave out this code."""
+    return len(code) == 2 and code in _names("de")
+
+
 def sort_key(text: str) -> str:
     """German order by DIN 5007-1: ä as a, ß as ss, case ignored."""
     return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
