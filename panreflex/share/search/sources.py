@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -15,10 +16,9 @@ from panreflex.base.media import using
 from panreflex.collect.library.models import Interview, PracticeExample, Publication, ResearchProject
 from panreflex.collect.surveys.models import PublishedFigure
 from panreflex.distil.models import Recommendation
-from panreflex.people import history
-from panreflex.people.models import Municipality
 from panreflex.people.states import State
 from panreflex.share.events.models import Event
+from panreflex.share.search import classifying
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.vocabulary.models import Theme
 
@@ -107,19 +107,24 @@ def _example(example: PracticeExample) -> SearchDocument:
             *_themes(example.themes.all()),
             *(measure.title for measure in example.measures.all()),
             *([municipality.label, str(State(municipality.state).label)] if municipality else []),
-            *(_names_today(municipality) if municipality else []),
+            *(classifying.names_today(municipality) if municipality else []),
         ],
+        facets=[
+            *classifying.tags(
+                krise=[kind.slug for kind in example.crisis_kinds.all()],
+                thema=classifying.themes(example.themes.all()),
+                stellschraube=[measure.slug for measure in example.measures.all()],
+                ebene=example.level,
+                jahr=example.year_start,
+            ),
+            *classifying.places(example),
+        ],
+        date=date(example.year_start, 1, 1) if example.year_start else _day(example.first_published_at),
         note=_line(
             ", ".join(filter(None, place)),
             _("seit %(year)s") % {"year": example.year_start} if example.year_start else "",
         ),
     )
-
-
-def _names_today(municipality: Municipality) -> list[str]:
-    """Of those that it was merged into; three queries for one that was, none for all the others."""
-    became = history.became(municipality) if municipality.successions.all() else None
-    return [successor.label for successor in became.successors] if became else []
 
 
 def _publication(publication: Publication) -> SearchDocument:
@@ -133,6 +138,9 @@ def _publication(publication: Publication) -> SearchDocument:
         body=_paragraphs(", ".join(authors), publication.container_title, publication.publisher, publication.doi),
         labels=_themes(publication.themes.all()),
         note=_line(named, str(publication.year or "")),
+        facets=classifying.tags(
+            thema=classifying.themes(publication.themes.all()), jahr=publication.year, sprache=publication.language
+        ),
         date=date(publication.year, publication.month or 1, 1) if publication.year else None,
     )
 
@@ -147,6 +155,9 @@ def _project(project: ResearchProject) -> SearchDocument:
         body=_paragraphs(project.funder, *(partner.name for partner in project.partners.all())),
         labels=_themes(project.themes.all()),
         note=_line("–".join(dict.fromkeys(years)), project.funder),
+        facets=classifying.tags(
+            thema=classifying.themes(project.themes.all()), jahr=project.start.year if project.start else None
+        ),
         date=project.start,
     )
 
@@ -160,6 +171,8 @@ def _interview(interview: Interview) -> SearchDocument:
         summary=interview.summary,
         labels=_themes(interview.themes.all()),
         note=_line(*about),
+        facets=classifying.tags(thema=classifying.themes(interview.themes.all())),
+        date=_day(interview.first_published_at),
     )
 
 
@@ -173,6 +186,9 @@ def _event(event: Event) -> SearchDocument:
         body=_paragraphs(*(_line(speaker.name, speaker.affiliation) for speaker in event.speakers.all())),
         labels=[event.get_kind_display(), *_themes(event.themes.all())],
         note=_line(event.get_kind_display(), day, event.place),
+        facets=classifying.tags(
+            thema=classifying.themes(event.themes.all()), jahr=event.starts_on.year if event.starts_on else None
+        ),
         date=event.starts_on,
     )
 
@@ -186,6 +202,11 @@ def _recommendation(recommendation: Recommendation) -> SearchDocument:
         summary=recommendation.text,
         labels=[*addressees, *(measure.title for measure in recommendation.measures.all())],
         note=_("Für: %(addressees)s") % {"addressees": ", ".join(addressees)} if addressees else "",
+        facets=classifying.tags(
+            stellschraube=[measure.slug for measure in recommendation.measures.all()],
+            zielgruppe=[addressee.slug for addressee in recommendation.addressees.all()],
+        ),
+        date=_day(recommendation.first_published_at),
     )
 
 
@@ -197,6 +218,8 @@ def _figure(figure: PublishedFigure) -> SearchDocument:
         summary=figure.finding,
         body=_paragraphs(*(item.label for item in figure.items.all()), figure.notes),
         note=_line(figure.survey, str(figure.year or "")),
+        facets=classifying.tags(jahr=figure.year),
+        date=date(figure.year, 1, 1) if figure.year else None,
     )
 
 
@@ -209,6 +232,8 @@ def _page(page: Page) -> SearchDocument | None:
         return None
     address: str = page.get_absolute_url()
     below = (kind for prefix, kind in _KINDS_BY_ADDRESS.items() if address.startswith(prefix) and address != prefix)
+    day: date | None = getattr(page, "date", None)
+    measure = getattr(page, "measure", None)
     return SearchDocument(
         kind=next(below, Kind.PAGE),
         title=page.title,
@@ -216,12 +241,18 @@ def _page(page: Page) -> SearchDocument | None:
         summary=page.search_description,
         body=page.search_text,
         note=getattr(page, "when", ""),
-        date=getattr(page, "date", None),
+        facets=classifying.tags(stellschraube=measure.slug if measure else None, jahr=day.year if day else None),
+        date=day,
     )
 
 
 def _themes(themes: Iterable[Theme]) -> list[str]:
     return [word for theme in themes for word in (theme.label, *theme.synonyms)]
+
+
+def _day(moment: datetime | None) -> date | None:
+    """The day on which an entry became public."""
+    return timezone.localdate(moment) if moment else None
 
 
 def _paragraphs(*texts: str) -> str:
@@ -236,7 +267,9 @@ PAGES = PageSource("wagtailcore.page", lambda: Page.objects.live().public().spec
 ALL = (
     Source(
         "library.practiceexample",
-        lambda: PracticeExample.objects.live().prefetch_related(*PracticeExample.RELATED, "municipality__successions"),
+        lambda: PracticeExample.objects.live().prefetch_related(
+            *PracticeExample.RELATED, "themes__parents__parents", "municipality__successions"
+        ),
         _example,
         {
             "vocabulary.theme": "themes",
@@ -247,25 +280,25 @@ ALL = (
     ),
     Source(
         "library.publication",
-        lambda: Publication.objects.live().prefetch_related("authors", "themes"),
+        lambda: Publication.objects.live().prefetch_related("authors", "themes__parents__parents"),
         _publication,
         {"vocabulary.theme": "themes"},
     ),
     Source(
         "library.researchproject",
-        lambda: ResearchProject.objects.live().prefetch_related("partners", "themes"),
+        lambda: ResearchProject.objects.live().prefetch_related("partners", "themes__parents__parents"),
         _project,
         {"vocabulary.theme": "themes"},
     ),
     Source(
         "library.interview",
-        lambda: Interview.objects.live().prefetch_related("themes"),
+        lambda: Interview.objects.live().prefetch_related("themes__parents__parents"),
         _interview,
         {"vocabulary.theme": "themes"},
     ),
     Source(
         "events.event",
-        lambda: Event.objects.live().prefetch_related("speakers", "themes"),
+        lambda: Event.objects.live().prefetch_related("speakers", "themes__parents__parents"),
         _event,
         {"vocabulary.theme": "themes"},
     ),
