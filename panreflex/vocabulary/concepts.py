@@ -48,21 +48,6 @@ def above(name: str, graph: Above) -> set[str]:
     return found
 
 
-def from_the_top(graph: Above) -> list[str]:
-    """All names of the graph, each after those above it; of a circle in any order."""
-    ordered: dict[str, None] = {}
-    for name in graph:
-        waiting, begun = [name], {name}
-        while waiting:
-            missing = [one for one in graph[waiting[-1]] if one in graph and one not in ordered and one not in begun]
-            if missing:
-                waiting.append(missing[0])
-                begun.add(missing[0])
-            else:
-                ordered[waiting.pop()] = None
-    return list(ordered)
-
-
 def both_ways(related: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
     """Name -> names related to it, whichever of the two says so; sorted."""
     found: dict[str, set[str]] = defaultdict(set)

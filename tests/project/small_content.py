@@ -17,6 +17,7 @@ def write(folder: Path, raw: Raw, *, municipalities: str = MUNICIPALITIES) -> No
     """Lay the content down as the files that a platform reads."""
     (folder / "geo").mkdir(parents=True, exist_ok=True)
     (folder / "geo" / "municipalities.csv").write_text(municipalities, "utf-8")
+    (folder / "thesaurus").mkdir(exist_ok=True)
     for name, entries in raw.items():
         (folder / f"{name}.json").write_text(json.dumps(entries), "utf-8")
 
@@ -103,7 +104,27 @@ def small_content() -> Raw:
             _page("impressum", "text"),
         ],
         "project": _project(),
+        "thesaurus/stab": [
+            _concept(
+                "krisenstab", "Krisenstab", synonyms=["Stab für außergewöhnliche Ereignisse"], english=["crisis unit"]
+            )
+            | {"abbreviations": ["SAE"], "broader": ["stab"], "related": ["lagebild"]}
+        ],
+        "thesaurus/lage": [_concept("stab", "Stab"), _concept("lagebild", "Lagebild", english=["situation picture"])],
     }
+
+
+def _concept(key: str, label: str, **fields: Any) -> Raw:
+    return {
+        "slug": key,
+        "label": label,
+        "synonyms": [],
+        "abbreviations": [],
+        "english": [],
+        "broader": [],
+        "related": [],
+        "source": {"title": "Handbuch", "url": ADDRESS},
+    } | fields
 
 
 def _page(key: str, kind: str, **fields: Any) -> Raw:

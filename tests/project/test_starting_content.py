@@ -24,7 +24,7 @@ from panreflex.project import starting_content
 from panreflex.project.starting_content import Report
 from panreflex.project.starting_content.loading import CONTENT, MUNICIPALITIES
 from panreflex.share.events.models import Event
-from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, ResilienceFactor, Theme
+from panreflex.vocabulary.models import Addressee, Concept, CrisisKind, Measure, ResilienceFactor, Theme
 from tests.making import make_example, make_theme
 from tests.project.small_content import Raw, small_content, write
 from tests.waiting import on_own_connection, someone_waits_for_us, wait_until
@@ -163,6 +163,38 @@ def test_the_words_hang_together(load):
     ]
     assert CrisisKind.objects.get().label == "Pandemie"
     assert Measure.objects.get().short_title == "Daueraufgabe"
+
+
+def test_a_concept_arrives_with_all_its_words_and_what_stands_around_it(load):
+    load()
+
+    concept = Concept.objects.get(slug="krisenstab")
+    assert concept.words == ["Krisenstab", "Stab für außergewöhnliche Ereignisse", "SAE", "crisis unit"]
+    assert (concept.source_title, concept.source_url) == ("Handbuch", "https://stadt.example/seite")
+    assert [above.slug for above in concept.broader.all()] == ["stab"]
+    assert [beside.slug for beside in concept.related.all()] == ["lagebild"]
+    assert [beside.slug for beside in Concept.objects.get(slug="lagebild").related.all()] == ["krisenstab"]
+
+
+def test_a_concept_follows_its_file_and_so_does_the_one_that_was_related_to_it(load):
+    load()
+
+    load(changed("thesaurus/stab", related=[], synonyms=["Einsatzstab"]))
+    report = load(changed("thesaurus/lage", number=1, label="Lageübersicht"))
+
+    assert (report.updated, report.kept) == (2, 0)
+    assert Concept.objects.get(slug="lagebild").label == "Lageübersicht"
+    assert [beside.slug for beside in Concept.objects.get(slug="krisenstab").related.all()] == ["lagebild"]
+
+
+def test_a_word_that_an_editor_gave_a_concept_stays(load):
+    load()
+    Concept.objects.filter(slug="krisenstab").update(synonyms=["Führungsstab"])
+
+    report = load(changed("thesaurus/stab", synonyms=["Einsatzstab"]))
+
+    assert (report.updated, report.kept) == (0, 1)
+    assert Concept.objects.get(slug="krisenstab").synonyms == ["Führungsstab"]
 
 
 def test_editors_get_their_rights(load):

@@ -264,6 +264,36 @@ EXAMPLE = "practice_examples.json, Eintrag „dortmund-pool“, "
             with_field("themes", "label_de", "Krisenmanagement in Kommunen", number=1),
             "themes.json, Eintrag „stabsarbeit“, Feld „label_de“: Ein anderer Eintrag hat denselben Wert.",
         ),
+        (
+            with_field("thesaurus/lage", "source", {"title": "Handbuch"}),
+            "thesaurus/lage.json, Eintrag „stab“, Feld „source.url“: "
+            "Das Feld fehlt. Sagt die Quelle nichts, tragen Sie null ein.",
+        ),
+        (
+            twice("thesaurus/lage"),
+            "thesaurus/lage.json, Eintrag „stab“, Feld „slug“: Die Kennung steht zweimal in der Datei.",
+        ),
+        (
+            with_field("thesaurus/lage", "synonyms", ["Stab für Außergewöhnliche-Ereignisse"]),
+            "thesaurus/stab.json, Eintrag „krisenstab“, Feld „synonyms“: "
+            "„Stab für außergewöhnliche Ereignisse“ gehört schon zum Fachwort „stab“.",
+        ),
+        (
+            with_field("thesaurus/lage", "english", ["???"]),
+            "thesaurus/lage.json, Eintrag „stab“, Feld „english“: „???“ hat keinen Buchstaben.",
+        ),
+        (
+            with_field("thesaurus/stab", "broader", ["gibt-es-nicht"]),
+            "thesaurus/stab.json, Eintrag „krisenstab“, Feld „broader“: „gibt-es-nicht“ gibt es nicht.",
+        ),
+        (
+            with_field("thesaurus/lage", "related", ["krisenstab"]),
+            "thesaurus/lage.json, Eintrag „stab“, Feld „related“: „krisenstab“ steht schon unter diesem Fachwort.",
+        ),
+        (
+            with_field("thesaurus/lage", "related", ["stab"]),
+            "thesaurus/lage.json, Eintrag „stab“, Feld „related“: Das Fachwort nennt sich selbst.",
+        ),
     ],
 )
 def test_a_fault_is_named_with_file_entry_and_field(tmp_path, change, sentence):
@@ -274,6 +304,28 @@ def test_a_fault_is_named_with_file_entry_and_field(tmp_path, change, sentence):
     refusal = refusal_of(tmp_path)
 
     assert [str(fault) for fault in refusal.faults] == [sentence]
+
+
+def test_concepts_that_stand_in_a_circle_are_all_named(tmp_path):
+    raw = small_content()
+    raw["thesaurus/lage"][0]["broader"] = ["krisenstab"]
+    write(tmp_path, raw)
+
+    assert [(fault.file, fault.entry, fault.what) for fault in refusal_of(tmp_path).faults] == [
+        ("thesaurus/lage.json", "stab", "Das Fachwort steht über sich selbst."),
+        ("thesaurus/stab.json", "krisenstab", "Das Fachwort steht über sich selbst."),
+    ]
+
+
+def test_a_key_that_two_files_use_is_named(tmp_path):
+    raw = small_content()
+    raw["thesaurus/stab"][0] |= {"slug": "lagebild", "related": []}
+    write(tmp_path, raw)
+
+    assert str(refusal_of(tmp_path).faults[0]) == (
+        "thesaurus/stab.json, Eintrag „lagebild“, Feld „slug“: "
+        "Die Kennung steht schon in der Datei thesaurus/lage.json."
+    )
 
 
 def test_an_example_of_a_measure_has_to_name_the_measure(tmp_path):

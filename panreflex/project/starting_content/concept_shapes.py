@@ -52,11 +52,22 @@ def contradictions(all_concepts: Mapping[str, Concept]) -> Iterator[Contradictio
     for key, concept in all_concepts.items():
         yield from _words(concept, register)
         register.add(key, concept.words, concept.abbreviations)
+        for field, others in (("broader", concept.broader), ("related", concept.related)):
+            for other in others:
+                if other not in all_concepts:
+                    yield Contradiction(concept, field, _("„%(key)s“ gibt es nicht.") % {"key": other})
         above = concepts.above(key, graph)
         if key in above:
             yield Contradiction(concept, "broader", _("Das Fachwort steht über sich selbst."))
         if key in concept.related:
             yield Contradiction(concept, "related", _("Das Fachwort nennt sich selbst."))
+        for other in above.intersection(concept.related) - {key}:
+            yield Contradiction(concept, "related", _("„%(key)s“ steht schon über diesem Fachwort.") % {"key": other})
+        for other in concept.related:
+            if other in all_concepts and key in concepts.above(other, graph) - {other}:
+                yield Contradiction(
+                    concept, "related", _("„%(key)s“ steht schon unter diesem Fachwort.") % {"key": other}
+                )
 
 
 def _words(concept: Concept, register: concepts.Register) -> Iterator[Contradiction]:

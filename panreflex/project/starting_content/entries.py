@@ -1,6 +1,9 @@
 """From an item of the content to the object: which field comes from where. Each function sets all of them and saves."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+
+from django.db.models import Q
 
 from panreflex.collect.library.models import (
     ExampleLink,
@@ -18,7 +21,16 @@ from panreflex.project.starting_content.placing import Placing
 from panreflex.project.starting_content.reading import key_of
 from panreflex.project.starting_content.shapes import first_day, last_day
 from panreflex.share.events.models import Event, Speaker
-from panreflex.vocabulary.models import Addressee, Concept, CrisisKind, Measure, ResilienceFactor, Theme
+from panreflex.vocabulary.models import (
+    Addressee,
+    Concept,
+    ConceptBroader,
+    ConceptRelated,
+    CrisisKind,
+    Measure,
+    ResilienceFactor,
+    Theme,
+)
 
 
 def write_theme(theme: Theme, item: shapes.Theme, placing: Placing) -> None:
@@ -54,8 +66,7 @@ def write_factor(factor: ResilienceFactor, item: shapes.Factor, placing: Placing
     factor.measures.set(placing.find(Measure, item.measures))
 
 
-def write_concept(concept: Concept, item: concept_shapes.Concept, placing: Placing) -> None:
-    """What is related but comes later brings the relation itself, because both sides name it."""
+def write_concept(concept: Concept, item: concept_shapes.Concept, _placing: Placing) -> None:
     concept.label = item.label
     concept.synonyms = item.synonyms
     concept.abbreviations = item.abbreviations
@@ -63,8 +74,23 @@ def write_concept(concept: Concept, item: concept_shapes.Concept, placing: Placi
     concept.source_title = item.source.title
     concept.source_url = item.source.url
     concept.save()
-    concept.broader.set(placing.find(Concept, item.broader))
-    concept.related.set(placing.find(Concept, item.related))
+
+
+def relate_concepts(items: Iterable[concept_shapes.Concept], placing: Placing) -> None:
+    """What stands above and beside the concepts that were just written. `items` say each relation on both sides."""
+    written = placing.written(Concept)
+    ConceptBroader.objects.filter(from_concept__in=written.values()).delete()
+    ConceptRelated.objects.filter(Q(from_concept__in=written.values()) | Q(to_concept__in=written.values())).delete()
+    above, beside = [], set()
+    for item in items:
+        if concept := written.get(item.id):
+            above += [(concept.pk, other.pk) for other in placing.find(Concept, item.broader)]
+            for other in placing.find(Concept, item.related):
+                beside |= {(concept.pk, other.pk), (other.pk, concept.pk)}
+    ConceptBroader.objects.bulk_create(ConceptBroader(from_concept_id=one, to_concept_id=other) for one, other in above)
+    ConceptRelated.objects.bulk_create(
+        ConceptRelated(from_concept_id=one, to_concept_id=other) for one, other in sorted(beside)
+    )
 
 
 def write_example(example: PracticeExample, item: shapes.Example, placing: Placing) -> None:

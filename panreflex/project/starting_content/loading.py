@@ -75,6 +75,7 @@ def _put_words(content: Content, placing: Placing) -> None:
         placing.put(Addressee, addressee, entries.write_addressee, same=Q(label=addressee.label))
     for concept in content.concepts:
         placing.put(Concept, concept, entries.write_concept, same=Q(label__iexact=concept.label))
+    entries.relate_concepts(content.concepts, placing)
 
 
 def _put_entries(content: Content, placing: Placing) -> None:

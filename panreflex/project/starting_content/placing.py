@@ -94,6 +94,11 @@ class Placing:
             self._municipalities[ags] = Municipality.objects.get(ags=ags)
         return self._municipalities[ags]
 
+    def written(self, model: type[M]) -> dict[str, M]:
+        """Key -> object, for those that this run has written."""
+        objects = self._objects(model)
+        return {item.key: objects[item.key] for item in self._written[model].values()}
+
     def knows(self, model: type[models.Model], key: str) -> bool:
         """Whether this item was brought in before."""
         return (model._meta.label_lower, key) in self._loaded

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from panreflex.project.starting_content import concept_shapes, page_shapes, shapes
-from panreflex.vocabulary.concepts import both_ways, from_the_top
+from panreflex.vocabulary.concepts import both_ways
 
 S = TypeVar("S", bound=BaseModel)
 ABOUT: Final = "project"  # the one file that holds a single object
@@ -97,11 +97,10 @@ class Content(BaseModel):
 
     @property
     def concepts(self) -> list[concept_shapes.Concept]:
-        """All concepts, each after those above it, and every relation said by both sides."""
-        every = {concept.id: concept for entries in self.thesaurus.values() for concept in entries}
-        related = both_ways({key: concept.related for key, concept in every.items()})
-        ordered = from_the_top({key: concept.broader for key, concept in every.items()})
-        return [every[key].model_copy(update={"related": related.get(key, [])}) for key in ordered]
+        """All concepts; of two that are related both say so."""
+        every = [concept for entries in self.thesaurus.values() for concept in entries]
+        related = both_ways({concept.id: concept.related for concept in every})
+        return [concept.model_copy(update={"related": related.get(concept.id, [])}) for concept in every]
 
     @property
     def addressees(self) -> list[shapes.Addressee]:
