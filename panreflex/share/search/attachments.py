@@ -32,16 +32,15 @@ class AttachmentSource:
 
     def keys(self) -> list[str]:
         """Keys of all documents that everybody may fetch and whose text is known."""
-        return sorted(self._public(str(key) for key in _readable().values_list("pk", flat=True)), key=int)
+        return sorted(self._public(_keys(_readable())), key=int)
 
     def public(self, keys: Iterable[str]) -> set[str]:
         """Those of `keys` that everybody may fetch now."""
-        readable = _readable().filter(pk__in=list(keys))
-        return set(self._public(str(key) for key in readable.values_list("pk", flat=True)))
+        return set(self._public(_keys(_readable().filter(pk__in=list(keys)))))
 
     def documents(self, keys: Iterable[str] | None = None) -> Iterator[SearchDocument]:
         """A document for each page of each public file (of those with `keys`)."""
-        leading = self._public(self.keys() if keys is None else keys)
+        leading = self._public(_keys(_readable()) if keys is None else keys)
         files = _readable().filter(pk__in=list(leading)).prefetch_related("extracted_pages").order_by("pk")
         for file in files.iterator(_AT_ONCE):
             yield from _of_file(file, leading[str(file.pk)])
@@ -75,6 +74,10 @@ def _readable() -> "models.QuerySet[Any]":
     return files.filter(reading_state=ReadingState.READ).exclude(pk__in=offered)
 
 
+def _keys(files: "models.QuerySet[Any]") -> list[str]:
+    return [str(key) for key in files.values_list("pk", flat=True)]
+
+
 def _of_file(file: Attachment, leading: models.Model) -> Iterator[SearchDocument]:
     where = _stands_in(leading)
     for page in sorted(file.extracted_pages.all(), key=lambda page: page.number):
@@ -95,7 +98,9 @@ def _of_file(file: Attachment, leading: models.Model) -> Iterator[SearchDocument
 def _address(file: Attachment, number: int, leading: Any) -> str:
     """Where it is fetched; readers of PDF open the page that is named. What leads there, if a name is endless."""
     address = f"{file.url}#page={number}" if file.kind == "PDF" else str(file.url)
-    return address if len(address) <= _LONGEST_ADDRESS else str(leading.get_absolute_url())
+    return (
+        address if len(address) <= _LONGEST_ADDRESS else str(getattr(leading, "specific", leading).get_absolute_url())
+    )
 
 
 def _part(file: Attachment, number: int) -> str:

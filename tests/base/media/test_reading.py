@@ -430,7 +430,7 @@ class TestEditors:
         answer = editor.post(address)
 
         scan.refresh_from_db()
-        assert (refused, by_link, before) == ([302, 302], 405, [])
+        assert (refused, by_link, before) == ([302, 403], 405, [])
         assert answer["Location"] == f"/redaktion/documents/edit/{scan.pk}/"
         assert scan.reading_state == ReadingState.WAITING
         assert jobs() == [{"pk": scan.pk}]
