@@ -272,6 +272,8 @@ ROWS: dict[str, Row] = {
     "literatur/<slug:slug>.json": Row("/literatur/werk.json", everybody()),
     "literatur/<slug:slug>/": Row("/literatur/werk/", everybody()),
     "suche/": Row("/suche/", everybody()),
+    "suche/vorschlaege/": Row("/suche/vorschlaege/?q=peiman", everybody()),
+    "suche/geoeffnet/": Row("/suche/geoeffnet/", everybody(204), "post"),
     # files and harvesters
     "daten/": Row("/daten/", everybody()),
     "daten/<slug:name>.<ending:ending>": Row("/daten/alles.json", everybody()),
@@ -372,6 +374,7 @@ PREFIXES: dict[str, Prefix] = {
         (
             Row("/redaktion/", EDITING),
             Row("/redaktion/beispiele/edit/{example}/", EDITING),
+            Row("/redaktion/documents/{document}/lesen/", only(*EDITORS, get=302), "post"),
             Row("/redaktion/gibt/es/nicht/", only("editor", "administrator", get=404)),
         ),
         ours=True,

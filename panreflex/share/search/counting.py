@@ -18,7 +18,7 @@ def is_search(request: HttpRequest) -> bool:
     return (
         [name for name, value in request.GET.items() if value] == ["q"]
         and bool(headers.get("Accept-Language"))
-        and not _MACHINE.search(headers.get("User-Agent", "http"))
+        and not _MACHINE.search(headers.get("User-Agent") or "http")
         and "1" not in (headers.get("DNT"), headers.get("Sec-GPC"))
         and not headers.get("Cache-Control")  # a page that is loaded again says so
         and not any(headers.get(name) for name in ("HX-Request", "Sec-Purpose", "Purpose"))

@@ -30,7 +30,7 @@ _PERSONAL = re.compile(
     @ | https?: | www\. | \b\w+\.(?:de|com|org|net|eu)\b  # addresses of mail and web
     | \d(?:[\s./()+-]*\d){5}                  # telephone numbers, dates of birth, IBAN, file numbers
     | \b(?:herrn?|frau|fam(?:\.|ilie)|dr\.|prof\.)\s # forms of address
-    | (?:str\.|straße|strasse|weg|allee|gasse|platz|ring|ufer)\s+\d # where somebody lives
+    | (?:str\.|straße|strasse|weg|allee|gasse|platz|ring|ufer)\s+\d{1,3}[a-z]?\b # where somebody lives
     | \S{41}                                  # tokens and slips
     """,
     re.IGNORECASE | re.VERBOSE,
