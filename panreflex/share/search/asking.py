@@ -48,9 +48,10 @@ def understand(text: str) -> Query:
     clean = " ".join(_UNSEEN.sub(" ", text[: MAX_CHARACTERS * 4]).split())
     short = clean[:MAX_CHARACTERS]
     quoted = [(match.group(1), _telling(match.group(2))) for match in _QUOTED.finditer(short)]
-    rest = _QUOTED.sub(lambda match: match.group(2) if not match.group(1) else " ", short)
+    # Blanks of equal length keep the places of all words.
+    rest = _QUOTED.sub(lambda match: _blank(match) if match.group(1) else f" {match.group(2)} ", short)
     excluded = [_telling(match.group()) for match in _EXCLUDED.finditer(rest)]
-    words = tuple(_at_most(analysing.words(_EXCLUDED.sub(" ", rest))))
+    words = tuple(_at_most(analysing.words(_EXCLUDED.sub(_blank, rest))))
     return Query(
         text=short,
         words=words,
@@ -58,6 +59,10 @@ def understand(text: str) -> Query:
         excluded=tuple(phrase for phrase in (*excluded, *(one for minus, one in quoted if minus)) if phrase),
         is_cut=len(text.strip()) > MAX_CHARACTERS or sum(1 for word in analysing.words(rest) if word.terms) > MAX_WORDS,
     )
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _telling(text: str) -> tuple[analysing.Word, ...]:

@@ -99,9 +99,8 @@ def search(text: str, filters: Filters, *, limit: int, offset: int = 0, sort: So
 
 def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
     """All results of a query that says something, pages of one file each by itself."""
-    places = recognise(query.text).places
     wanted = wants(query.words, held.dictionary, held.thesaurus, parts)
-    _name_places(wanted, places)
+    places = _name_places(wanted, recognise(query.text).places)
     fit = ranking.by_words(wanted, held.index)
     scores, found = fit.score, fit.score > 0
     if parts.meaning and len(held.sample) and meaning.available():
@@ -113,12 +112,16 @@ def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
     return Ranked(positions[order], fit.strong, wanted, places)
 
 
-def _name_places(wanted: Iterable[Want], places: Iterable[Place]) -> None:
-    """Let documents of a place count for the words that name it."""
+def _name_places(wanted: Sequence[Want], places: Iterable[Place]) -> tuple[Place, ...]:
+    """Let documents of a place count for the words that name it; the places of words that are asked for."""
+    asked_for = []
     for place in places:
-        for want in wanted:
-            if place.start <= want.word.start < place.end:
-                want.facets = (*want.facets, f"{place.facet}={place.value}")
+        naming = [want for want in wanted if place.start <= want.word.start < place.end]
+        for want in naming:
+            want.facets = (*want.facets, *place.tags)
+        if naming:
+            asked_for.append(place)
+    return tuple(asked_for)
 
 
 def _chosen(index: Index, filters: Filters, *, without: str = "") -> Mask:
