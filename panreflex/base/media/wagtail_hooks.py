@@ -1,5 +1,6 @@
 """Pictures, documents and videos as editors see them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from wagtail import hooks
 from wagtail.documents.views import chooser
 from wagtail.snippets.models import register_snippet
 
+from panreflex.base import changes
 from panreflex.base.media.admin import (
     ChooseDocumentResultsView,
     ChooseDocumentView,
@@ -17,7 +19,7 @@ from panreflex.base.media.admin import (
     VideoViewSet,
     read_again,
 )
-from panreflex.base.media.models import ScanState
+from panreflex.base.media.models import Attachment, ScanState
 
 
 def lists() -> list[URLPattern]:
@@ -36,9 +38,17 @@ def without_dangers(files: "QuerySet[Any]", request: HttpRequest) -> "QuerySet[A
     return files.exclude(scan_state=ScanState.INFECTED)
 
 
+def note_moved(_request: HttpRequest, action_type: str, files: Iterable[Any], _action: object) -> None:
+    """Wagtail logs nothing when many files move at once; the collection may be closed to readers, or open."""
+    if action_type == "add_to_collection":
+        moved = [str(file.pk) for file in files if isinstance(file, Attachment)]
+        changes.record(Attachment._meta.label_lower, moved)
+
+
 register_snippet(VideoViewSet)
 chooser.viewset.choose_view_class = ChooseDocumentView
 chooser.viewset.choose_results_view_class = ChooseDocumentResultsView
 hooks.register("register_admin_urls", lists, order=-1)  # before Wagtail's
+hooks.register("after_bulk_action", note_moved)
 hooks.register("construct_document_chooser_queryset", without_dangers)
 hooks.register("construct_image_chooser_queryset", without_dangers)

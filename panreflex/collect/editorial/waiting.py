@@ -212,7 +212,7 @@ def _unread_files(user: User) -> Pile:
     return Pile(
         key="dateien",
         title=_("Dateien ohne Text für die Suche"),
-        why=_("Die Suche findet nur ihren Titel. Bei jeder Datei steht, was Sie tun können."),
+        why=_("Die Suche weiß nicht, was darin steht. Bei jeder Datei steht, was Sie tun können."),
         empty=_("Die Suche kennt den Text aller Dateien."),
         count=unread.count(),
         rows=[

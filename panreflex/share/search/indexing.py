@@ -71,9 +71,9 @@ def _rebuild(tell: Callable[[int, int, str], None] | None) -> int:
     new = old + 1
     SearchDocument.objects.exclude(generation=old).delete()
     began = changes.latest()
-    for done, source in enumerate(sources.ALL):
+    for done, source in enumerate(sources.SEARCHED):
         if tell:
-            tell(done, len(sources.ALL), str(apps.get_model(source.name)._meta.verbose_name_plural))
+            tell(done, len(sources.SEARCHED), str(apps.get_model(source.name)._meta.verbose_name_plural))
         keys = source.keys()
         for start in range(0, len(keys), _REBUILT_AT_ONCE):
             store(source.documents(keys[start : start + _REBUILT_AT_ONCE]), generation=new)

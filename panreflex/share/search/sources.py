@@ -19,6 +19,7 @@ from panreflex.distil.models import Recommendation
 from panreflex.people.states import State
 from panreflex.share.events.models import Event
 from panreflex.share.search import classifying
+from panreflex.share.search.attachments import AttachmentSource
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.vocabulary.models import Theme
 
@@ -78,10 +79,10 @@ class PageSource(Source):
         return using.public_pages_with(apps.get_model(kind)._default_manager.filter(pk__in=list(keys)))
 
 
-def affected_by(kind: str, keys: Iterable[str]) -> dict[Source, set[str]]:
+def affected_by(kind: str, keys: Iterable[str]) -> dict[Source | AttachmentSource, set[str]]:
     """The objects to index anew after a change of `keys` of `kind`; none for kinds that nothing public shows."""
     keys = {key for key in keys if key.isascii() and key.isdecimal()}
-    affected = {source: keys if source.name == kind else source.carrying(kind, keys) for source in ALL}
+    affected = {source: keys if source.name == kind else source.carrying(kind, keys) for source in SEARCHED}
     return {source: found for source, found in affected.items() if found}
 
 
@@ -247,7 +248,7 @@ def _page(page: Page) -> SearchDocument | None:
 
 
 def _themes(themes: Iterable[Theme]) -> list[str]:
-    return [word for theme in themes for word in (theme.label, *theme.synonyms)]
+    return [theme.label for theme in themes]  # their synonyms are in the thesaurus, which says what was found
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -311,3 +312,5 @@ ALL = (
     Source("surveys.publishedfigure", lambda: PublishedFigure.objects.live().prefetch_related("items"), _figure),
     PAGES,
 )
+# Documents stand beside the others: they have no page of their own that could be kept, cited or described.
+SEARCHED: tuple[Source | AttachmentSource, ...] = (*ALL, AttachmentSource())

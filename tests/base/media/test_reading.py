@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfWriter
+from wagtail.models import Collection
 
 from panreflex.base.media import archives, extracting, reading, scanning, tasks
 from panreflex.base.media.models import Attachment, ExtractedPage
@@ -434,3 +435,22 @@ class TestEditors:
         assert answer["Location"] == f"/redaktion/documents/edit/{scan.pk}/"
         assert scan.reading_state == ReadingState.WAITING
         assert jobs() == [{"pk": scan.pk}]
+
+    def test_what_editors_change_or_move_is_told_to_the_search(self, editor):
+        document = make_attachment()
+        collection = Collection.get_first_root_node().add_child(name="Geschlossen")
+        before = Change.objects.count()
+
+        editor.post(
+            f"/redaktion/documents/edit/{document.pk}/",
+            {"title": "Neu", "language": "de", "collection": document.collection_id},
+        )
+        renamed = Change.objects.count()
+        editor.post(
+            f"/redaktion/bulk/media/attachment/add_to_collection/?id={document.pk}", {"collection": collection.pk}
+        )
+
+        document.refresh_from_db()
+        assert (document.title, document.collection) == ("Neu", collection)
+        assert before < renamed < Change.objects.count()
+        assert set(Change.objects.values_list("kind", "key")[before:]) == {("media.attachment", str(document.pk))}

@@ -14,8 +14,11 @@ from panreflex.base.media.models import Attachment, ExtractedPage, ScanState
 from panreflex.base.models import Change
 from panreflex.collect.contributions.models import Enclosure
 from panreflex.share.pages.models import StandardPage
+from panreflex.share.search import indexing
 from panreflex.share.search.attachments import AttachmentSource
 from panreflex.share.search.models import Kind, SearchDocument
+from panreflex.share.search.querying import Filters, search
+from tests.base.media import samples
 from tests.making import make_attachment, make_contribution, make_user
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +220,38 @@ def test_of_all_combinations_only_what_is_public_in_every_respect_is_searched(ro
 
     assert len(public) == 3
     assert set(SOURCE.keys()) == {document.object_key for document in SOURCE.documents()} == public
+
+
+def found(text: str) -> list[tuple[str, int]]:
+    return [(document.object_key, document.part) for document in search(text, Filters(), limit=50).documents]
+
+
+def test_a_word_on_a_page_of_a_document_is_found_at_once_and_gone_with_the_page_that_leads_there(root):
+    content = samples.written_pdf("Vorwort", "Der Pegelstands-\nbericht liegt vor.")
+    document = make_attachment("plan.pdf", content, title="Einsatzplan")
+    page = page_with(document, root=root, live=False)
+    reading.read(document.pk)
+    indexing.follow_changes()
+    as_draft = found("Pegelstandsbericht")
+
+    page.save_revision().publish()
+    indexing.follow_changes()
+    published = found("Pegelstandsbericht")
+    page.refresh_from_db()
+    page.unpublish()
+    withdrawn_before_any_job_ran = found("Pegelstandsbericht")
+    indexing.follow_changes()
+
+    assert as_draft == []
+    assert published == [(str(document.pk), 2)]
+    assert withdrawn_before_any_job_ran == []
+    assert not SearchDocument.objects.exists()
+
+
+def test_a_rebuild_takes_documents_in(root):
+    document = read()
+    page_with(document, root=root)
+
+    indexing.rebuild()
+
+    assert found("Stab") == [(str(document.pk), 1)]
