@@ -2,17 +2,22 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.views.decorators.http import condition
 
 from panreflex.base import changes, languages
 
 # Prefixes whose pages belong to one person or one work place; everything else is public.
-# (Search and OAI-PMH follow the content by seconds, so the content's version says nothing about their answers.)
+# (Search and OAI-PMH follow the content by seconds, so the content's version says nothing about their answers. The
+# search brings a version of its own: `versioned`.)
 PRIVATE = (
     "/redaktion/",
     "/konto/",
@@ -26,6 +31,8 @@ PRIVATE = (
     "/suche/",
     "/oai",
 )
+_REVALIDATED = "public, max-age=0, must-revalidate"
+_View = Callable[..., HttpResponse]
 OWN_RULES = ("/static/", "/media/", "/dokumente/")  # each has an ETag of its file, and Wagtail guards documents
 
 
@@ -57,12 +64,32 @@ class PublicPageMiddleware:
             if response.status_code != 200 or response.cookies or response.has_header("Cache-Control"):
                 return response
         response["ETag"] = etag
-        response["Cache-Control"] = "public, max-age=0, must-revalidate"
+        response["Cache-Control"] = _REVALIDATED
         patch_vary_headers(response, ["Accept-Encoding"])
         return response
 
 
-def _etag(request: HttpRequest, version: int) -> str:
+def versioned(version: Callable[[], object]) -> Callable[[_View], _View]:
+    """A public view whose answers also others than changes make old: who has the answer of this `version()` hears 304.
+
+    The middleware leaves it alone, as it says itself how it may be kept.
+    """
+
+    def decorate(view: _View) -> _View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.OK and not response.cookies:
+                response["Cache-Control"] = _REVALIDATED
+                patch_vary_headers(response, ["Accept-Encoding"])
+            return response
+
+        return condition(etag_func=lambda request, *args, **kwargs: _etag(request, version()))(answer)
+
+    return decorate
+
+
+def _etag(request: HttpRequest, version: object) -> str:
     address = f"{languages.current()} {request.get_full_path()}"
     said = f"{settings.CODE_VERSION}|{version}|{timezone.localdate()}|{address}"
     return f'W/"{hashlib.blake2b(said.encode(), digest_size=12).hexdigest()}"'

@@ -7,8 +7,11 @@ from panreflex.share.search.thesaurus import Concept, Thesaurus
 from panreflex.vocabulary.models import Concept as Term
 from panreflex.vocabulary.models import Theme
 
-# A theme's label may name several things: "Krisennachbereitung und Evaluation", "Digitalisierung in der Verwaltung".
-_PARTS_OF_LABELS = re.compile(r", | und | in der | in ")
+KINDS = ("vocabulary.concept", "vocabulary.theme")  # of changes
+
+# A theme's label may name several things, and say of all of them where: "Krisennachbereitung und Evaluation".
+_WHERE = re.compile(r" in (?:der )?")
+_AND = re.compile(r", | und ")
 
 
 def load() -> Thesaurus:
@@ -30,6 +33,6 @@ def load() -> Thesaurus:
         for term in terms
     ]
     for theme in Theme.objects.all():
-        names = [*_PARTS_OF_LABELS.split(theme.label), theme.label_en, *theme.synonyms]
-        concepts.append(Concept(tuple(filter(None, names))))
+        things = _AND.split(_WHERE.split(theme.label)[0])
+        concepts.append(Concept(tuple(filter(None, [*things, theme.label_en, *theme.synonyms]))))
     return Thesaurus(concepts)

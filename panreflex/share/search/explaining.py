@@ -1,10 +1,11 @@
 """Why something is a result, for readers: which words are marked, which other name was found, what is only alike."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from panreflex.share.search import analysing
 from panreflex.share.search.holding import Held
@@ -32,52 +33,87 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Hits:
-    """What is marked in texts: terms, each with the folded words or stems that made it a hit and may stand inside."""
+class Hit:
+    """A term that is marked in texts.
 
-    terms: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    inside: folded words or stems of the query that may be a part of it. names: the same of other names. asked: the
+    words of the query that it is a hit for, as they were typed. beside: terms of which all of one set must stand beside
+    it; any text will do if one of the sets is empty.
+    """
+
+    inside: frozenset[str]
+    names: frozenset[str] = frozenset()
+    asked: frozenset[str] = frozenset()
+    beside: frozenset[frozenset[str]] = frozenset([frozenset()])
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What is marked in texts, by term."""
+
+    terms: Mapping[str, Hit] = field(default_factory=dict)
 
     @classmethod
     def of(cls, wants: Iterable[Want], held: Held) -> Self:
         """The terms that count for one of `wants`."""
-        terms: dict[str, set[str]] = {}
+        terms: dict[str, Hit] = {}
         for want in wants:
-            inside = {*want.word.terms}
+            own = {*want.word.terms, *_folded(want.word)}
             for phrase in want.phrases:
-                if phrase.quality >= _MARKED:
-                    names = {one for word in analysing.words(phrase.name) for one in word.terms}
-                    for number in phrase.terms:
-                        terms.setdefault(held.dictionary.term(number), set()).update(inside | names)
-        return cls({term: frozenset(inside) for term, inside in terms.items()})
-
-    def include(self, word: analysing.Word) -> bool:
-        """Whether the word is one of them."""
-        return any(term in self.terms for term in word.terms)
+                if phrase.quality < _MARKED:
+                    continue
+                names = {one for word in analysing.words(phrase.name) for one in (*word.terms, *_folded(word))}
+                several = frozenset(held.dictionary.term(number) for number in phrase.terms)
+                for term in several:
+                    known = terms.get(term, Hit(frozenset(), beside=frozenset()))
+                    terms[term] = Hit(
+                        inside=known.inside | own,
+                        names=known.names | names,
+                        asked=known.asked | {want.word.text},
+                        beside=known.beside | {several - {term}},
+                    )
+        return cls(terms)
 
 
 def respelled(wants: Iterable[Want], held: Held) -> dict[str, str]:
-    """Words of the query that no text has -> what was searched for instead, as readers know it."""
-    taken = {want.word.text: want.respelled for want in wants if want.respelled}
+    """Words of the query that no text has -> what was searched for instead, as readers know it.
+
+    A word with other names (an English one) was understood, so nothing is said of how it is spelt.
+    """
+    understood = (want for want in wants if not any(phrase.name for phrase in want.phrases))
+    taken = {want.word.text: want.respelled for want in understood if want.respelled}
     living = {term for term in taken.values() if held.index.has(held.dictionary.numbers[term])}
     words = dict(SearchTerm.objects.filter(term__in=living).values_list("term", "word")) if living else {}
     return {asked: words[term] for asked, term in taken.items() if term in words}
 
 
 def reasons(wants: Sequence[Want], held: Held, shown: Positions, *, strong: Mask) -> dict[int, Reason]:
-    """Key of a document -> why it is a result; those that simply have the words are left out."""
+    """Key of a document -> why it is a result; those that simply have the words are left out.
+
+    For each word of the query at most one other name: the one that the document says most of.
+    """
     found: dict[int, list[Synonym]] = {}
     for want in wants:
-        own = _about([phrase for phrase in want.phrases if not phrase.name], held.index, shown)
-        for name, phrases in _by_name(want.phrases).items():
-            for position in shown[_about(phrases, held.index, shown) & ~own].tolist():
-                of_document = found.setdefault(position, [])
-                if all(one.asked != want.word.text for one in of_document):
-                    of_document.append(Synonym(want.word.text, name))
+        named = _by_name(want.phrases)
+        if not named:
+            continue
+        own = _says([phrase for phrase in want.phrases if not phrase.name], held.index, shown)
+        said = np.array([_says(phrases, held.index, shown) for phrases in named.values()])
+        names = list(named)
+        for place in np.flatnonzero((own == 0) & (said.max(axis=0) > 0)).tolist():
+            name = names[int(said[:, place].argmax())]
+            found.setdefault(place, []).append(Synonym(want.word.text, name))
     return {
-        int(held.index.keys[position]): Reason(tuple(found.get(position, ())), not strong[position])
-        for position in shown.tolist()
-        if position in found or not strong[position]
+        int(held.index.keys[position]): Reason(tuple(found.get(place, ())), not strong[position])
+        for place, position in enumerate(shown.tolist())
+        if place in found or not strong[position]
     }
+
+
+def _folded(word: analysing.Word) -> Iterator[str]:
+    """A word that says something as it stands inside of others: of "Hitze" more than its stem."""
+    if word.terms:
+        yield analysing.fold(word.text)
 
 
 def _by_name(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
@@ -88,10 +124,12 @@ def _by_name(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
     return named
 
 
-def _about(phrases: Iterable[Phrase], index: Index, shown: Positions) -> Mask:
-    """Which of the documents at `shown` have one of the phrases that make a text be about the word."""
-    about = np.zeros(len(shown), dtype=bool)
+def _says(phrases: Iterable[Phrase], index: Index, shown: Positions) -> NDArray[np.float64]:
+    """How much each of the documents at `shown` says of one of the phrases that make a text be about the word."""
+    says = np.zeros(len(shown))
     for phrase in phrases:
         if phrase.quality >= STRONG:
-            about |= np.isin(shown, having(phrase, index)[0])
-    return about
+            positions, weights = having(phrase, index)
+            _both, here, there = np.intersect1d(shown, positions, assume_unique=True, return_indices=True)
+            says[here] = np.maximum(says[here], weights[there] * phrase.quality)
+    return says

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.base import countries, outlines
+from panreflex.base.media.models import Language
 from panreflex.base.remembering import Remembered
 from panreflex.collect.library.models import Publication
 from panreflex.people.models import Municipality
@@ -132,5 +133,5 @@ _FIXED = {
     "staat": _countries,
     "ebene": lambda _values: dict(Level.choices),
     "jahr": _years,
-    "sprache": lambda _values: dict(Publication.Language.choices),
+    "sprache": lambda _values: dict([*Publication.Language.choices, *Language.choices]),
 }

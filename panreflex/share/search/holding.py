@@ -57,17 +57,24 @@ _holding = Lock()
 def current() -> Held:
     """What is true now. One query; more if something changed since, and then the others wait for the first."""
     global _held
-    version = _version()
+    version = version_now()
     held = _held
     if held is None or held.version != version:
         with _holding:
-            version, held = _version(), _held
+            version, held = version_now(), _held
             if held is None or held.version != version:
                 held = _held = _load(version, held)
     return held if version.changed <= version.followed else _without_withdrawn(held)
 
 
-def _version() -> Version:
+def forget() -> None:
+    """Read everything anew at the next search (tests write words that no change announces)."""
+    global _held
+    _held = None
+
+
+def version_now() -> Version:
+    """What the database has now; one query."""
     with connection.cursor() as cursor:
         cursor.execute(_VERSION, [FOLLOWER])
         return Version(*cursor.fetchone())
@@ -89,8 +96,12 @@ def _load(version: Version, before: Held | None) -> Held:
         dictionary = _dictionary(known.dictionary if known else None)
         index = _index(version.generation, known.index if known else None)
         sample = passages.sample(SAMPLE, generation=version.generation)
-    thesaurus = before.thesaurus if before and before.version.changed == version.changed else concepts.load()
+    thesaurus = before.thesaurus if before and not _words_changed(before.version.changed) else concepts.load()
     return Held(version, index, dictionary, thesaurus, sample)
+
+
+def _words_changed(since: int) -> bool:
+    return Change.objects.filter(pk__gt=since, kind__in=concepts.KINDS).exists()
 
 
 def _index(generation: int, before: Index | None) -> Index:

@@ -8,28 +8,19 @@ from django.db.models import Case, Count, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import localize
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from panreflex.share.search import asking, counting, nothing, noting, querying
-from panreflex.share.search.highlighting import highlight, passage
-from panreflex.share.search.models import Kind, SearchDocument
+from panreflex.base import caching
+from panreflex.share.search import asking, choosing, counting, holding, nothing, noting, querying, showing
+from panreflex.share.search.choosing import Chosen
+from panreflex.share.search.models import Kind
 from panreflex.vocabulary.models import Theme
 
 PER_PAGE = 20
+FEW = 3  # results; with fewer of them the page says how to find more
 THEMES_SHOWN = 12
-
-
-class Hit(NamedTuple):
-    """A result as `components/hit.html` shows it."""
-
-    title: SafeString
-    url: str
-    kind: str
-    text: SafeString
-    note: str
 
 
 class Link(NamedTuple):
@@ -41,38 +32,69 @@ class Link(NamedTuple):
     current: bool = False
 
 
+class Tab(NamedTuple):
+    """A kind of result, or all of them, and how many there are of it."""
+
+    title: str
+    n: int
+    url: str
+    current: bool
+
+
 @require_safe
+@caching.versioned(holding.version_now)
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=` what is searched for, `art=` a kind of result, `seite=` a page; whatever else they hold means nothing."""
-    kind = next((one for one in Kind if one == request.GET.get("art")), None)
-    filters = querying.Filters(kinds=frozenset([kind] if kind else []))
-    wanted = _page_number(request.GET.get("seite", ""))
-    results = querying.search(request.GET.get("q", ""), filters, limit=PER_PAGE, offset=(wanted - 1) * PER_PAGE)
-    page = Paginator(range(results.total), PER_PAGE).get_page(wanted)
-    if page.number != wanted:  # past the end: the last page
-        results = querying.search(results.query.text, filters, limit=PER_PAGE, offset=(page.number - 1) * PER_PAGE)
-    if results.query.says_something and counting.is_search(request):
-        noting.note(results.query.text, found=results.total)
-    text = results.query.text
+    """`?q=` what is searched for, `art=` a kind of result, a key of `FACETS`, `sortierung=`, `seite=`.
+
+    Whatever else they hold is left out, and the page says so.
+    """
+    query = asking.understand(request.GET.get(choosing.TEXT, ""))
+    chosen = choosing.read(request.GET, text=query.text)
+    results, page = _page(chosen, _page_number(request.GET.get(choosing.PAGE, "")))
+    if query.says_something and counting.is_search(request):
+        noting.note(query.text, found=results.total)
     context: dict[str, Any] = {
         "trail": [{"title": _("Suche"), "url": ""}],
-        "q": text,
-        "query": results.query,
-        "max_characters": asking.MAX_CHARACTERS,
+        "q": query.text,
+        "typed": chosen.typed,
+        "query": query,
         "results": results,
-        "count": _count(results.total, text),
-        "tabs": _tabs(results, kind),
-        "hits": [_hit(document, results) for document in results.documents],
+        "count": _count(results.total, query.text),
+        "tabs": _tabs(results, chosen),
+        "facets": choosing.panels(chosen, results),
+        "hidden": choosing.hidden(chosen),
+        "active": chosen.active,
+        "chips": choosing.chips(chosen),
+        "reset_url": chosen.without_filters().of_kind(chosen.kind).url,
+        "orders": [
+            Link(str(title), chosen.sorted_by(sort).url, current=sort is chosen.sort)
+            for sort, title in choosing.SORTS.items()
+        ],
+        "notice": choosing.notice(chosen),
+        "places": choosing.recognised(chosen, results),
+        "hits": showing.hits(results),
         "page": page,
-        "querystring": urlencode({"q": text} | ({"art": kind.value} if kind else {})) + "&",
+        "querystring": f"{chosen.query}&",
         "respelled": _respelled(results),
     }
     if not results.total:
-        context |= {"ways": _ways(results), "themes": _themes()}
-    if results.query.says_something and not results.counts:
-        ways_on = nothing.ways_on(results.query)
-        context |= {"ways_on": ways_on, "near": [_hit(document, results) for document in ways_on.near]}
+        context |= {"ways": _ways(results, chosen), "themes": _themes()}
+    if query.says_something and results.total < FEW and not chosen.is_narrowed:
+        ways_on = nothing.ways_on(query)
+        context |= {"ways_on": ways_on, "near": showing.hits(results, ways_on.near)}
     return render(request, "search/search.html", context)
+
+
+def _page(chosen: Chosen, number: int) -> tuple[querying.Results, Any]:
+    """The results on a page, the last one if there are fewer."""
+    results = _results(chosen, number)
+    page = Paginator(range(results.total), PER_PAGE).get_page(number)
+    return (results if page.number == number else _results(chosen, page.number)), page
+
+
+def _results(chosen: Chosen, number: int) -> querying.Results:
+    offset = (number - 1) * PER_PAGE
+    return querying.search(chosen.text, chosen.filters, limit=PER_PAGE, offset=offset, sort=chosen.sort)
 
 
 def _page_number(text: str) -> int:
@@ -85,26 +107,13 @@ def _count(total: int, text: str) -> str:
     return said % {"total": localize(total), "query": text}
 
 
-def _tabs(results: querying.Results, current: Kind | None) -> list[Link]:
+def _tabs(results: querying.Results, chosen: Chosen) -> list[Tab]:
     """Everything, then each kind that has results, and the chosen one in any case."""
-    query = {"q": results.query.text}
-    total = localize(sum(results.counts.values()))
-    tabs = [Link(_("Alles (%(count)s)") % {"count": total}, "?" + urlencode(query), current=current is None)]
+    tabs = [Tab(_("Alles"), sum(results.counts.values()), chosen.of_kind(None).url, chosen.kind is None)]
     for kind in Kind:
-        if (count := results.counts.get(kind, 0)) or kind == current:
-            title = f"{kind.label} ({localize(count)})"
-            tabs.append(Link(title, "?" + urlencode(query | {"art": kind.value}), current=kind == current))
+        if (count := results.counts.get(kind, 0)) or kind == chosen.kind:
+            tabs.append(Tab(str(kind.label), count, chosen.of_kind(kind).url, kind == chosen.kind))
     return tabs
-
-
-def _hit(document: SearchDocument, results: querying.Results) -> Hit:
-    return Hit(
-        title=highlight(document.title, results.hits),
-        url=document.url,
-        kind=Kind(document.kind).singular,
-        text=passage((document.summary, *document.body.splitlines()), results.hits),
-        note=document.note,
-    )
 
 
 def _respelled(results: querying.Results) -> str:
@@ -116,17 +125,22 @@ def _respelled(results: querying.Results) -> str:
     )
 
 
-def _ways(results: querying.Results) -> list[Link]:
-    """Where to go from an empty result: other kinds, similar words, the lists."""
+def _ways(results: querying.Results, chosen: Chosen) -> list[Link]:
+    """Where to go from an empty result: the same without filters, or the lists."""
     found = sum(results.counts.values())
-    if found:
-        note = ngettext("%(count)s Treffer", "%(count)s Treffer", found) % {"count": localize(found)}
-        return [Link(_("In allen Inhalten suchen"), "?" + urlencode({"q": results.query.text}), note)]
+    if found and chosen.kind:
+        return [Link(_("In allen Inhalten suchen"), chosen.of_kind(None).url, _hits(found))]
+    if chosen.is_narrowed:
+        return [Link(_("Ohne Filter suchen"), chosen.without_filters().url)]
     return [
         Link(_("Alle guten Beispiele"), "/gute-beispiele/"),
         Link(_("Alle Empfehlungen"), "/empfehlungen/"),
         Link(_("Die ganze Literatur"), "/literatur/"),
     ]
+
+
+def _hits(number: int) -> str:
+    return ngettext("%(count)s Treffer", "%(count)s Treffer", number) % {"count": localize(number)}
 
 
 def _themes() -> list[dict[str, str]]:
