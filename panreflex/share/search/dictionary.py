@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 _GRAM = 3  # letters
 _CANDIDATES = 300  # of the terms that share grams with a word, so many are looked at one by one
 _SHORTEST_PART = 4  # letters; shorter parts of words are endings and chance
 _LINKING = ("", "s", "e", "n", "es", "en", "er")  # what may stand between the parts of a compound
+_SHORTEST_SLIP = 5  # letters
 _REMEMBERED = 20_000  # words
 
 
@@ -112,6 +114,17 @@ class Dictionary:
                 if len(rest) >= _SHORTEST_PART and word.startswith(linking, end):
                     for others in self._splits(rest, most - 1):
                         yield (word[:end], *others)
+
+
+def slips(asked: str, found: str) -> int:
+    """How many letters are changed, missing, too many or swapped, if that is likely a slip of the pen; 0 if not.
+
+    Optimal string alignment. Short words have none, since another word is one letter away; the first letter is right.
+    """
+    if len(asked) < _SHORTEST_SLIP or abs(len(asked) - len(found)) > 2 or asked[0] != found[0]:
+        return 0
+    distance = OSA.distance(asked, found, score_cutoff=2)
+    return distance if distance <= (2 if len(asked) > 7 else 1) else 0
 
 
 def _grams(term: str) -> set[str]:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from panreflex.share.search.index import Index
+from panreflex.share.search.index import Index, Weights
 from panreflex.share.search.wanting import STRONG, Phrase, Want
 
 _SATURATION = 1.2  # BM25's k1: how soon a further occurrence adds little
 MEANING = 0.3  # what one standard deviation of meaning adds; a text that says all words well has about 1
 ALIKE = 1.5  # standard deviations from which meaning alone makes a result
-_A_PLACE = 2.0  # weight of being at the place that the query names, as if it stood in the title
+_A_PLACE = np.float32(2.0)  # weight of being at the place that the query names, as if it stood in the title
 
 Scores = NDArray[np.float64]
 
@@ -40,7 +40,7 @@ def by_words(wants: Sequence[Want], index: Index) -> Fit:
         says, about = _says(want, index)
         documents = int(about.sum()) or int((says > 0).sum())
         rarity = math.log(1 + (index.documents - min(documents, index.documents) + 0.5) / (documents + 0.5))
-        total += rarity * says * (_SATURATION + 1) / (says + _SATURATION)
+        total += rarity * says
         strong |= about
         most += rarity
     return Fit(total / most if most else total, strong)
@@ -52,14 +52,19 @@ def _says(want: Want, index: Index) -> tuple[NDArray[np.float32], NDArray[np.boo
     about = np.zeros(len(index), dtype=bool)
     for phrase in want.phrases:
         positions, weights = having(phrase, index)
-        says[positions] = np.maximum(says[positions], weights * phrase.quality)
+        says[positions] = np.maximum(says[positions], _saturated(weights) * phrase.quality)
         if phrase.quality >= STRONG:
             about[positions] = True
     if want.facets:
         there = index.with_facets(want.facets)
-        says[there] = np.maximum(says[there], _A_PLACE)
+        says[there] = np.maximum(says[there], _saturated(_A_PLACE))
         about |= there
     return says, about
+
+
+def _saturated(weights: Weights) -> Weights:
+    """A further occurrence counts less than the one before."""
+    return weights * (_SATURATION + 1) / (weights + _SATURATION)
 
 
 def having(phrase: Phrase, index: Index) -> tuple[NDArray[np.int64], NDArray[np.float32]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from panreflex.share.search import analysing
+from panreflex.share.search.dictionary import Dictionary, slips
 
 LONGEST_NAME = 6  # words
 MAX_LABELS = 4
@@ -39,6 +40,13 @@ class Thesaurus:
                 for key in keys([word.text for word in analysing.words(name)]):
                     if position not in self._named[key]:
                         self._named[key].append(position)
+        self._words = Dictionary([(number, key) for number, key in enumerate(self._named) if " " not in key])
+
+    def spelled(self, word: str) -> str:
+        """The name of one word that `word` is a slip of the pen for, as a term; "" if there is none."""
+        term = analysing.stem(analysing.fold(word))
+        near = ((slips(term, other), other) for other in self._words.near(term))
+        return min(((n, other) for n, other in near if n), default=(0, ""))[1]
 
     def called(self, words: Sequence[str]) -> tuple[int, ...]:
         """Positions of the concepts that have these words as a name, however it is inflected or joined."""

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from panreflex.share.search import analysing
-from panreflex.share.search.dictionary import Dictionary
+from panreflex.share.search.dictionary import Dictionary, slips
 from panreflex.share.search.thesaurus import Concept, Mention, Thesaurus
 
 _MAX_NEAR = 40  # terms that one word may be widened to
 _SHORTEST_PART = 4  # letters that a part of a compound has
-_SHORTEST_SLIP = 5  # letters of a word that may be taken for a slip of the pen
+_SHORTEST_NAME = 5  # letters of a name that also stands for compounds with it
 _LINKING = ("", "s", "es", "n", "en")
 
 # How far a text with the one word is a text with the other, 0 to 1. Their order is the German language's: the last part
@@ -69,12 +67,18 @@ def wants(words: Sequence[analysing.Word], dictionary: Dictionary, thesaurus: Th
     if parts.compounds:
         _join_neighbours(found, dictionary)
     if parts.thesaurus:
-        for mention in thesaurus.mentions([word.text for word in words]):
+        for mention in thesaurus.mentions([_spelled(word, dictionary, thesaurus, parts) for word in words]):
             phrases = list(lent(mention, dictionary, thesaurus))
             for place in range(mention.start, mention.end):
                 if place in found:
                     found[place].phrases.extend(phrases)
     return list(found.values())
+
+
+def _spelled(word: analysing.Word, dictionary: Dictionary, thesaurus: Thesaurus, parts: Parts) -> str:
+    """The word, or the name of the thesaurus that it is a slip for if neither texts nor the thesaurus have it."""
+    unknown = parts.slips and word.terms and not any(term in dictionary.numbers for term in word.terms)
+    return (unknown and not thesaurus.called([word.text]) and thesaurus.spelled(word.text)) or word.text
 
 
 def lent(mention: Mention, dictionary: Dictionary, thesaurus: Thesaurus) -> Iterator[Phrase]:
@@ -91,7 +95,7 @@ def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts) -> Want
     """The word itself and what comes near to it by its letters; an unknown one is taken for its nearest spelling."""
     want = Want(word)
     qualities: dict[int, float] = {}
-    slips: list[tuple[float, str]] = []
+    meant: list[tuple[float, str]] = []
     for term in word.terms:
         known = term in dictionary.numbers
         if known:
@@ -101,7 +105,7 @@ def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts) -> Want
             if parts.slips and not quality and (slip := _as_slip(term, other, known=known)):
                 quality = slip
                 if not known:
-                    slips.append((slip, other))
+                    meant.append((slip, other))
             if quality:
                 number = dictionary.numbers[other]
                 qualities[number] = max(quality, qualities.get(number, 0.0))
@@ -110,8 +114,8 @@ def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts) -> Want
                 Phrase(tuple(dictionary.numbers[part] for part in reading), _ALL_PARTS)
                 for reading in dictionary.readings(term)
             ]
-    if slips and max(qualities.values()) < 1.0:
-        want.respelled = max(slips)[1]
+    if meant and max(qualities.values()) < 1.0:
+        want.respelled = max(meant)[1]
     nearest = sorted(qualities.items(), key=lambda item: (-item[1], item[0]))[:_MAX_NEAR]
     want.phrases = [Phrase((number,), quality) for number, quality in nearest] + want.phrases
     return want
@@ -133,13 +137,11 @@ def _as_compound(asked: str, found: str) -> float:
 
 
 def _as_slip(asked: str, found: str, *, known: bool) -> float:
-    """How likely `asked` is `found` with a letter or two changed, missing, too many or swapped."""
-    if len(asked) < _SHORTEST_SLIP or abs(len(asked) - len(found)) > 2 or asked[0] != found[0]:
-        return 0.0
-    slips = OSA.distance(asked, found, score_cutoff=2)
-    if slips == 1:
+    """How likely `asked` is `found` with a slip of the pen; two in a word that texts have are no slips."""
+    number = slips(asked, found)
+    if number == 1:
         return _SLIP_OF_A_KNOWN_WORD if known else _ONE_SLIP
-    return _TWO_SLIPS if slips == 2 and len(asked) > 7 and not known else 0.0
+    return _TWO_SLIPS if number == 2 and not known else 0.0
 
 
 def _names(concept: Concept, dictionary: Dictionary, quality: float) -> Iterator[Phrase]:
@@ -149,22 +151,23 @@ def _names(concept: Concept, dictionary: Dictionary, quality: float) -> Iterator
 
 def _as_name(name: str, dictionary: Dictionary, quality: float) -> Iterator[Phrase]:
     """What stands for a name of the thesaurus in texts: all its words, them as one word, compounds that hold it."""
-    terms = [word.terms for word in analysing.words(name) if word.terms]
-    numbers = [next((dictionary.numbers[t] for t in reversed(of) if t in dictionary.numbers), 0) for of in terms]
-    if numbers and all(numbers):
+    words = list(analysing.words(name))
+    terms = [part for word in words for part in (word.terms[:-1] or word.terms)]  # parts of what has hyphens
+    if not terms:
+        return
+    numbers = [dictionary.numbers.get(term, 0) for term in terms]
+    if all(numbers):
         yield Phrase(tuple(numbers), quality, name)
-    if len(terms) > 1:
-        joined = analysing.stem("".join(analysing.fold(word.text) for word in analysing.words(name)))
-        if joined in dictionary.numbers:
-            yield Phrase((dictionary.numbers[joined],), quality, name)
-    elif terms:
-        (term,) = terms[0][-1:]
-        if len(term) >= _SHORTEST_SLIP:
-            for other in dictionary.near(term):
-                if term != other and term in other:
-                    share = 0.5 + 0.5 * len(term) / len(other)
+    whole = analysing.stem("".join(analysing.fold(word.text) for word in words))
+    if len(terms) > 1 and whole in dictionary.numbers:
+        yield Phrase((dictionary.numbers[whole],), quality, name)
+    if len(words) == 1:
+        if len(whole) >= _SHORTEST_NAME:
+            for other in dictionary.near(whole):
+                if whole != other and whole in other:
+                    share = 0.5 + 0.5 * len(whole) / len(other)
                     yield Phrase((dictionary.numbers[other],), quality * share, name)
-        for reading in dictionary.readings(term):
+        for reading in dictionary.readings(whole):
             yield Phrase(tuple(dictionary.numbers[part] for part in reading), quality * _ALL_PARTS, name)
 
 
