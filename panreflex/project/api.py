@@ -18,6 +18,7 @@ from panreflex.share.catalogue.api import router as catalogue
 from panreflex.share.catalogue.figures_api import router as figures
 from panreflex.share.events.api import router as events
 from panreflex.share.pages.api import router as news
+from panreflex.share.search.api import router as search
 from panreflex.vocabulary.api import router as vocabulary
 
 _log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class DirectoryOut(Schema):
 
     openapi: str = Field(description="The description of all routes")
     lists: dict[str, str] = Field(description="Name of a list -> its address")
+    search: str = Field(description="The search in all of them")
 
 
 LISTS = (
@@ -66,6 +68,7 @@ def directory(request: HttpRequest) -> dict[str, Any]:
     return {
         "openapi": request.build_absolute_uri("openapi.json"),
         "lists": {name: request.build_absolute_uri(name) for name in LISTS},
+        "search": request.build_absolute_uri("search"),
     }
 
 
@@ -75,6 +78,7 @@ api.add_router("", events)
 api.add_router("", news)
 api.add_router("", municipalities)
 api.add_router("", vocabulary)
+api.add_router("", search)
 
 
 @csrf_exempt

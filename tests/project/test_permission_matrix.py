@@ -354,6 +354,7 @@ ROWS: dict[str, Row] = {
     "api/v1/publications/<slug>": Row("/api/v1/publications/werk", everybody()),
     "api/v1/recommendations": Row("/api/v1/recommendations", everybody()),
     "api/v1/recommendations/<slug>": Row("/api/v1/recommendations/ueben", everybody()),
+    "api/v1/search": Row("/api/v1/search?q=peiman", everybody()),
     "api/v1/vocabulary": Row("/api/v1/vocabulary", everybody()),
     "api/v1/vocabulary/<kind>/<slug>": Row("/api/v1/vocabulary/theme/stabsarbeit", everybody()),
 }

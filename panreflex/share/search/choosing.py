@@ -15,7 +15,7 @@ from panreflex.base.filtering import Option, Panel, panel, unknown_notice
 from panreflex.people.models import Municipality
 from panreflex.people.recognising import Choice as Place
 from panreflex.share.search import facets
-from panreflex.share.search.facets import FACETS, VOCABULARY, Words
+from panreflex.share.search.facets import FACETS, Vocabulary, Words
 from panreflex.share.search.models import Kind
 from panreflex.share.search.querying import Filters, Results, Sort
 
@@ -116,10 +116,10 @@ class Recognised(NamedTuple):
         return self.here.n + sum(offer.n for offer in self.others)
 
 
-def read(asked: MultiValueDict[str, str], *, text: str) -> Chosen:
+def read(asked: MultiValueDict[str, str], vocabulary: Vocabulary, *, text: str) -> Chosen:
     """What the parameters of an address choose; whatever we don't know is left out. text: what is searched for."""
     unknown: list[tuple[str, str]] = []
-    values = {key: _known(key, asked.getlist(key), unknown) for key in FACETS if key in asked}
+    values = {key: _known(key, asked.getlist(key), vocabulary, unknown=unknown) for key in FACETS if key in asked}
     kind = asked.get(KIND, "")
     if kind and kind not in Kind.values:
         unknown.append((_("Art der Treffer"), kind))
@@ -136,8 +136,7 @@ def read(asked: MultiValueDict[str, str], *, text: str) -> Chosen:
     )
 
 
-def _known(key: str, asked: Iterable[str], unknown: list[tuple[str, str]]) -> Words:
-    vocabulary = VOCABULARY.get(None)
+def _known(key: str, asked: Iterable[str], vocabulary: Vocabulary, *, unknown: list[tuple[str, str]]) -> Words:
     moved = vocabulary.moved.get(key, {})
     values = list(dict.fromkeys(moved.get(value, value) for value in asked if value))
     known = facets.words(key, values[: facets.MAX_VALUES], vocabulary)
@@ -145,16 +144,17 @@ def _known(key: str, asked: Iterable[str], unknown: list[tuple[str, str]]) -> Wo
     return known
 
 
-def panels(chosen: Chosen, results: Results) -> list[Panel]:
+def panels(chosen: Chosen, results: Results, vocabulary: Vocabulary) -> list[Panel]:
     """The filter panel: facets that results have, without those that would leave nothing out."""
-    vocabulary = VOCABULARY.get(None)
     found = []
     for key, facet in FACETS.items():
         ticked = chosen.values.get(key, {})
         counts = results.facets.get(key, {})
+        # What municipalities are called, a query would tell, but of what is ticked it is known already.
+        words = facets.words(key, {*ticked, *counts}, vocabulary) if facet.offered else ticked
         options = [
             Option(value, label, counts.get(value, 0), value in ticked)
-            for value, label in _words(key, [*ticked, *counts] if facet.offered else ticked, ticked).items()
+            for value, label in words.items()
             if key != "thema" or value not in vocabulary.topics or value in ticked
         ]
         if facet.often_first:
@@ -162,11 +162,6 @@ def panels(chosen: Chosen, results: Results) -> list[Panel]:
         if ticked or any(option.count < results.total for option in options):
             found.append(panel(key, facet.label, options))
     return found
-
-
-def _words(key: str, values: Iterable[str], ticked: Words) -> Words:
-    """What values are called; those of municipalities, which a query would tell, are known already."""
-    return ticked if key == facets.MUNICIPALITY else facets.words(key, set(values), VOCABULARY.get(None))
 
 
 def hidden(chosen: Chosen) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from panreflex.share.search.explaining import Reason
-from panreflex.share.search.facets import VOCABULARY, Vocabulary
+from panreflex.share.search.facets import Vocabulary
 from panreflex.share.search.highlighting import highlight, passage
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.share.search.querying import Results
@@ -29,9 +29,8 @@ class Hit(NamedTuple):
     remember: bool
 
 
-def hits(results: Results, documents: Iterable[SearchDocument] | None = None) -> list[Hit]:
-    """The documents of a page of results, or others beside it."""
-    vocabulary = VOCABULARY.get(None)
+def hits(documents: Iterable[SearchDocument], results: Results, *, vocabulary: Vocabulary) -> list[Hit]:
+    """Documents as hits of a search."""
     return [
         Hit(
             title=highlight(document.title, results.hits),
@@ -43,7 +42,7 @@ def hits(results: Results, documents: Iterable[SearchDocument] | None = None) ->
             tags=tuple(_tags(document, vocabulary)),
             remember=document.kind != Kind.FILE,
         )
-        for document in (results.documents if documents is None else documents)
+        for document in documents
     ]
 
 

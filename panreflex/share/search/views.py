@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from panreflex.base import caching
 from panreflex.share.search import asking, choosing, counting, holding, nothing, noting, querying, showing
 from panreflex.share.search.choosing import Chosen
+from panreflex.share.search.facets import VOCABULARY
 from panreflex.share.search.models import Kind
 from panreflex.vocabulary.models import Theme
 
@@ -49,7 +50,8 @@ def search(request: HttpRequest) -> HttpResponse:
     Whatever else they hold is left out, and the page says so.
     """
     query = asking.understand(request.GET.get(choosing.TEXT, ""))
-    chosen = choosing.read(request.GET, text=query.text)
+    vocabulary = VOCABULARY.get(None)
+    chosen = choosing.read(request.GET, vocabulary, text=query.text)
     results, page = _page(chosen, _page_number(request.GET.get(choosing.PAGE, "")))
     if query.says_something and counting.is_search(request):
         noting.note(query.text, found=results.total)
@@ -61,7 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results,
         "count": _count(results.total, query.text),
         "tabs": _tabs(results, chosen),
-        "facets": choosing.panels(chosen, results),
+        "facets": choosing.panels(chosen, results, vocabulary),
         "hidden": choosing.hidden(chosen),
         "active": chosen.active,
         "chips": choosing.chips(chosen),
@@ -72,7 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
         ],
         "notice": choosing.notice(chosen),
         "places": choosing.recognised(chosen, results),
-        "hits": showing.hits(results),
+        "hits": showing.hits(results.documents, results, vocabulary=vocabulary),
         "page": page,
         "querystring": f"{chosen.query}&",
         "respelled": _respelled(results),
@@ -81,7 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"ways": _ways(results, chosen), "themes": _themes()}
     if query.says_something and results.total < FEW and not chosen.is_narrowed:
         ways_on = nothing.ways_on(query)
-        context |= {"ways_on": ways_on, "near": showing.hits(results, ways_on.near)}
+        context |= {"ways_on": ways_on, "near": showing.hits(ways_on.near, results, vocabulary=vocabulary)}
     return render(request, "search/search.html", context)
 
 
