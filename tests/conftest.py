@@ -9,11 +9,13 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from panreflex.base import translating
+from panreflex.people import place_names
 from panreflex.project import data_folder, embedded_postgres
 from panreflex.share.catalogue import kinds, participants
 from panreflex.share.pages import renditions
 from panreflex.share.pages.models import home
-from panreflex.share.search import suggesting
+from panreflex.share.search import facets, suggesting
+from panreflex.vocabulary import skos
 from tests import database
 
 # The same examples in every run, however slow the machine; `--hypothesis-profile=default` looks for others.
@@ -71,6 +73,9 @@ def nothing_is_remembered() -> None:
     for kind in kinds.ALL:
         kind.forget()
     participants.forget()
+    place_names.forget()
     home.gathered.forget()
     suggesting.forget()
+    facets.VOCABULARY.forget()
     renditions.remember_nothing(0)
+    skos.written.cache_clear()

@@ -122,7 +122,7 @@ def _best_start(text: str, found: list[Mark], length: int) -> tuple[int, int]:
     sentences = [0, *(match.end() for match in _SENTENCE_ENDS.finditer(text))]
     beginnings = [(start, _shown(found, start, length - 20)) for start in sentences]
     near = [(mark.start, _shown(found, mark.start, length - _LEAD)) for mark in found]
-    start, words = max(beginnings, key=lambda one: one[1])
+    start, words = max(beginnings, key=lambda one: (one[1], one[0] == 0, one[0]))  # the hit's own sentence
     place, most = max(near, key=lambda one: one[1])
     if most <= words:
         return start, words
