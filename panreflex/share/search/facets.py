@@ -3,7 +3,7 @@
 Words of the vocabulary stay in the process until content changes; only municipalities are asked for one by one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -125,7 +125,7 @@ def _countries(values: Collection[str]) -> Words:
     return {value: countries.lazy_name(value) for value in sorted(values) if countries.is_one(value)}
 
 
-_FIXED = {
+_FIXED: Mapping[str, Callable[[Collection[str]], Words]] = {
     "land": _states,
     "groesse": lambda _values: dict(SizeClass.choices),
     "region": _regions,
