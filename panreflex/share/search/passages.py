@@ -176,7 +176,7 @@ def _rows(query: str, asked: dict[str, Any]) -> list[tuple[int, float]]:
 
 
 def _text(vector: Vectors) -> str:
-    return cast("str", HalfVector(vector).to_text())
+    return HalfVector(vector).to_text()
 
 
 # The one-time condition sets, for this statement, how many texts pgvector looks at; without the index it is exact.

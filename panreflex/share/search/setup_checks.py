@@ -12,7 +12,7 @@ from panreflex.base import meaning
 from panreflex.base.checking import Check, Finding, Severity
 from panreflex.base.models import Change, ChangeCursor, TaskRun
 from panreflex.share.search import passages
-from panreflex.share.search.indexing import FOLLOWER
+from panreflex.share.search.holding import FOLLOWER
 from panreflex.share.search.models import SearchDocument
 
 BEHIND_AFTER = timedelta(minutes=15)

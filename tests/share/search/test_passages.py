@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from itertools import count
 
@@ -239,7 +239,7 @@ def test_two_workers_at_once_embed_no_text_twice(embedded, monkeypatch):
         return note(texts)
 
     monkeypatch.setattr(meaning, "passages", while_the_second_waits)
-    attempts: list = []
+    attempts: list[Future[int]] = []
     with ThreadPoolExecutor(1) as second_worker:
         passages.embed()
         attempts[0].result(timeout=30)
