@@ -219,8 +219,7 @@ def _unread_files(user: User) -> Pile:
             Row(
                 title=file.title,
                 url=reverse("wagtaildocs:edit", args=[file.pk]),
-                kind=file.kind,
-                note=f"{file.reading_said} {file.reading_advice}",
+                note=f"{file.kind}: {file.reading_said} {file.reading_advice}",
             )
             for file in unread.order_by("-pk")[:SHOWN]
         ],
