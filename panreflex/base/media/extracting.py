@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import IO, Any, NoReturn
 
 from panreflex.base.media.tidying import says_something, tidy
@@ -68,7 +69,7 @@ def pptx_pages(file: IO[bytes]) -> Pages:
     slides = list(Presentation(file).slides)
     if len(slides) > MAX_PAGES:
         raise Unreadable("too_long")
-    return _numbered((lambda slide=slide: "\n\n".join(_slide_texts(slide))) for slide in slides)
+    return _numbered(partial(_slide_text, slide) for slide in slides)
 
 
 READERS: dict[str, Callable[[IO[bytes]], Pages]] = {"pdf": pdf_pages, "docx": docx_pages, "pptx": pptx_pages}
@@ -144,12 +145,13 @@ def _word_text(root: Any) -> Iterator[str]:
             yield between.get(element.tag, "\n\n")
 
 
-def _slide_texts(slide: Any) -> Iterator[str]:
+def _slide_text(slide: Any) -> str:
     if slide.element.get("show") == "0":
-        return
-    yield from _shape_texts(slide.shapes)
+        return ""
+    texts = list(_shape_texts(slide.shapes))
     if slide.has_notes_slide and (notes := slide.notes_slide.notes_text_frame) is not None:
-        yield notes.text
+        texts.append(notes.text)
+    return "\n\n".join(texts)
 
 
 def _shape_texts(shapes: Sequence[Any]) -> Iterator[str]:

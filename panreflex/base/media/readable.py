@@ -85,7 +85,7 @@ class Readable(models.Model):
         """State with its reason, for lists."""
         return str(
             ReadingProblem(self.reading_problem).label if self.reading_problem else self.get_reading_state_display()
-        )  # type: ignore[attr-defined]
+        )
 
     @property
     def reading_advice(self) -> str:

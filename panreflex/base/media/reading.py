@@ -140,7 +140,7 @@ def _storable(text: str) -> str:
 
 def _outcome(document: Attachment) -> Outcome:
     try:
-        with document.file.storage.open(document.file.name) as file:
+        with document.file.storage.open(str(document.file.name)) as file:
             return text_of(file, document.media_type)
     except FileNotFoundError:
         return Outcome(problem=ReadingProblem.MISSING)

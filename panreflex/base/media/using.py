@@ -79,11 +79,13 @@ def used_by(user: type[models.Model], keys: Iterable[str], model: type[models.Mo
 def _live(model: type[models.Model] | None, keys: Iterable[str]) -> "models.QuerySet[Any]":
     """Those of `keys` that everybody may read, in the order of their keys; none of models that publish nothing."""
     if model is not None and issubclass(model, Page):
-        return Page.objects.live().public().filter(pk__in=list(keys)).order_by("pk")
+        pages: models.QuerySet[Any] = Page.objects.live().public().filter(pk__in=list(keys)).order_by("pk")
+        return pages
     if model is not None and issubclass(model, Publishable):
         entries: models.QuerySet[Any] = model.objects.live().filter(pk__in=list(keys)).order_by("pk")
         return entries
-    return Page.objects.none()
+    nothing: models.QuerySet[Any] = Page.objects.none()
+    return nothing
 
 
 def _users(file: models.Model) -> list[tuple[int, str]]:

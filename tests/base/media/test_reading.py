@@ -20,6 +20,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfWriter
 from wagtail.models import Collection
 
+from panreflex.base import changes
 from panreflex.base.media import archives, extracting, reading, scanning, tasks
 from panreflex.base.media.models import Attachment, ExtractedPage
 from panreflex.base.media.readable import ReadingProblem, ReadingState
@@ -334,7 +335,7 @@ class TestDocuments:
 
     def test_a_reading_that_is_killed_half_way_kept_nothing_and_is_repeated(self, quick, monkeypatch):
         document = make_attachment("plan.pdf", samples.written_pdf("Der Stab"))
-        monkeypatch.setattr(reading.changes, "record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        monkeypatch.setattr(changes, "record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt), transaction.atomic():
             reading.read(document.pk)
         kept = (ExtractedPage.objects.count(), Attachment.objects.get().reading_state)
