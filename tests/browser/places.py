@@ -27,6 +27,8 @@ PAGES = {
     "interview": "/im-gespraech/iv-wollinger/",
     "recommendations": "/empfehlungen/",
     "recommendation": "/empfehlungen/rec-daueraufgabe-verankern/",
+    "words": "/fachwoerter/",
+    "word": "/fachwoerter/verwaltungsstab/",
     "figures": "/befragungen/",
     "figure": "/befragungen/sf-prioritaeten-2024/",
     "data": "/daten/",
@@ -43,6 +45,8 @@ PAGES = {
     "contact": "/kontakt/",
     "imprint": "/impressum/",
     "search": "/suche/?q=Personaleinsatz",
+    "search-narrowed": "/suche/?q=SAE+K%C3%B6ln&land=nw&krise=quatsch&sortierung=neueste",
+    "search-place": "/suche/?q=Neustadt",
     "search-nothing": "/suche/?q=Xylophon",
     "sign-in": "/konto/login/",
 }

@@ -83,7 +83,9 @@ def _in_word(word: analysing.Word, hits: Mapping[str, Hit]) -> Iterator[Mark]:
                 merged.append(mark)
         yield from merged
     elif hit := hits.get(word.terms[-1]):
-        yield Mark(word.start, word.end, hit.asked)
+        inside = _longest({*hit.inside, *hit.names}, word.terms[-1])
+        if word.terms[-1].startswith(inside) or word.terms[-1].endswith(inside):  # else it is chance: Aa(har-z)entren
+            yield Mark(word.start, word.end, hit.asked)
 
 
 def _in_part(text: str, start: int, hits: Mapping[str, Hit]) -> Mark | None:

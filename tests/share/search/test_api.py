@@ -20,7 +20,8 @@ ADDRESS = "/api/v1/search"
 def found(query: str, **more: Any) -> dict[str, Any]:
     response = Client().get(ADDRESS, {"q": query} | more)
     assert response.status_code == 200, response.content
-    return response.json()
+    answer: dict[str, Any] = response.json()
+    return answer
 
 
 def marked(text: dict[str, Any]) -> list[str]:

@@ -46,6 +46,7 @@ def test_a_hit_is_marked_in_whatever_form_it_stands():
         ("Notfallinfopunkt", "Notfall-Infopunkte", "<mark>Notfall-Infopunkte</mark>"),
         ("Bürgertelfon", "Bürgertelefon", "<mark>Bürgertelefon</mark>"),
         ("SAE", "Stabsarbeit", "<mark>Stabsarbeit</mark>"),
+        ("Harz", "Aahar-Zentren", "Aahar-Zentren"),
     ],
 )
 def test_the_part_of_a_compound_that_was_searched_for_is_marked_in_any_spelling(searched, text, marked):

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -32,7 +33,8 @@ pytestmark = pytest.mark.django_db
 
 
 def page(query: str = "", **more: str | list[str]) -> str:
-    response = Client().get("/suche/", {"q": query} | more)
+    parameters: dict[str, str | list[str]] = {"q": query, **more}
+    response = Client().get("/suche/", parameters)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -123,7 +125,7 @@ def test_kinds_are_offered_with_their_counts_and_one_can_be_chosen():
     assert "/gute-beispiele/eins/" not in html
 
 
-def make_town(name: str, ags: str, **fields: object) -> None:
+def make_town(name: str, ags: str, **fields: Any) -> None:
     make_example(
         name.lower(), title=f"Hitze in {name}", place_name=name, municipality=make_municipality(ags, name), **fields
     )
