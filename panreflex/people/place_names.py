@@ -204,9 +204,9 @@ class _Gathering:
     def _add_municipality(self, ags: str, label: str, population: int, said: list[str]) -> None:
         names = list(dict.fromkeys(form for name in said for form in _written(name)))
         if population >= WELL_KNOWN:
-            plain = [base for name in said if key_of(base := _base(name)) not in self.ordinary]
+            plain = [base for name in said if key_of(base := without_addition(name)) not in self.ordinary]
             names += [form for base in plain for form in (_genitive(base), *_inhabitants(base)) if form]
-            names += [form for base in map(_base, said) for form in _inhabitants(base)]
+            names += [form for base in map(without_addition, said) for form in _inhabitants(base)]
         names += self.irregular["municipalities"].get(ags, [])
         spellings = frozenset(spelt(_WORD.findall(name)[0]) for name in names)
         place = Named(MUNICIPALITY, ags, label, population, spellings)
@@ -217,13 +217,14 @@ class _Gathering:
         inhabitants: defaultdict[str, int] = defaultdict(int)
         for ags, (_name, population) in municipalities.items():
             inhabitants[ags[:5]] += population
-        towns = {key_of(_base(name)) for name, population in municipalities.values() if population >= _TOWN}
+        towns = {key_of(without_addition(name)) for name, population in municipalities.values() if population >= _TOWN}
         for area in outlines.areas().values():
             if len(area.ags) != 5 or area.kind in ("Kreisfreie Stadt", "Stadtkreis"):
                 continue
             label = district_label(area.name, area.kind)
-            short = [area.name, _base(area.name), re.sub(r"-Kreis$", "", area.name)]
-            titled = [f"{title} {name}" for title in ("Kreis", "Landkreis", "LK") for name in short[:2]]
+            short = [area.name, area.name.removesuffix("-Kreis")]
+            bare = dict.fromkeys([area.name, without_addition(area.name)])
+            titled = [f"{title} {name}" for title in ("Kreis", "Landkreis", "LK") for name in bare]
             names = [label, *titled, *short, *self.irregular["districts"].get(area.ags, [])]
             aside = frozenset(map(key_of, short)) & towns
             self._add(
@@ -263,14 +264,14 @@ def _known_names() -> Iterable[Any]:
     return rows.values_list(*fields, named=True)
 
 
-def _base(name: str) -> str:
+def without_addition(name: str) -> str:
     """A name without its addition: "Frankfurt" of "Frankfurt (Oder)" and of "Frankfurt am Main"."""
     return name[: match.start()] if (match := _ADDITION.search(name)) else name
 
 
 def _written(name: str) -> Iterator[str]:
     """A name with and without its addition, and with that cut to a letter or two: Frankfurt a. M., Freiburg i. Br."""
-    base = _base(name)
+    base = without_addition(name)
     yield name
     yield base
     added = [word for word in _WORD.findall(name[len(base) :]) if fold(word) not in JOINING]

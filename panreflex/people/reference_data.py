@@ -119,7 +119,9 @@ def load_municipalities(path: Path, progress: Callable[[str], None]) -> int:
     rows = read(content)
     progress(_("%(count)d Gemeinden werden geladen.") % {"count": len(rows)})
     known, written = write(rows)
-    changes.record(Municipality._meta.label_lower, map(str, known))  # nothing public can name a new one yet
+    # Nothing public names a new one yet, but `place_names` must hear of them.
+    changed = known or list(Municipality.objects.order_by("-pk").values_list("pk", flat=True)[:1])
+    changes.record(Municipality._meta.label_lower, map(str, changed))
     LoadedItem.objects.update_or_create(
         kind=_LOADED,
         key=path.name,

@@ -150,6 +150,7 @@ def _record(renewal: Renewal) -> None:
     """
     touched = {ags for ags, _name in renewal.ended} | {ags for ags, _old, _new in renewal.renamed} | {*renewal.changed}
     touched |= {ags for old, new, _on in renewal.successions for ags in (old, new)}
+    touched |= {ags for ags, _name in renewal.new[:1]}  # so that `place_names` hears of them
     named = set(Municipality.objects.filter(ags__in=touched).values_list("pk", flat=True))
     known = lineage()
     named |= {before for key in named for before in known.before(key)}

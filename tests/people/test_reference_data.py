@@ -149,12 +149,19 @@ def test_a_later_state_stands_beside_the_earlier_one(load):
 
 def test_search_and_caches_learn_of_a_municipality_that_was_known_before(load):
     load(DORTMUND)
-    assert not Change.objects.exists()
+    before = Change.objects.latest("pk").pk
 
     load(DORTMUND.replace("595471", "595472"), AYING)
 
     known = Municipality.objects.get(ags="05913000")
-    assert list(Change.objects.values_list("kind", "key")) == [("people.municipality", str(known.pk))]
+    recorded = Change.objects.filter(pk__gt=before).values_list("kind", "key")
+    assert list(recorded) == [("people.municipality", str(known.pk))]
+
+
+def test_a_register_of_new_municipalities_only_is_one_change_so_that_their_names_are_read(load):
+    load(DORTMUND, AYING)
+
+    assert Change.objects.values_list("kind").get() == ("people.municipality",)
 
 
 def test_a_corrected_row_replaces_the_state_of_its_date(load):
