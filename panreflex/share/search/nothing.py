@@ -18,7 +18,7 @@ from panreflex.share.search.titles import TITLES, is_public
 
 MAX_SPELLED, MAX_SHORTER, MAX_NEAR = 2, 3, 3
 # How alike two words are written, so that one may be meant by the other; and if no word of the query is known.
-_ALIKE, _HARDLY_ALIKE = 0.7, 0.5
+_ALIKE, _HARDLY_ALIKE = 0.75, 0.5
 _LONG = 6  # letters
 _QUOTATION_MARKS = str.maketrans(dict.fromkeys('"„“”«»‟', " "))
 
@@ -86,7 +86,7 @@ def _shorter(plain: str, words: Sequence[Word]) -> Iterator[str]:
     yield plain
     if len(words) > 1:
         for word in sorted(words, key=lambda word: -len(word.text)):
-            yield " ".join(plain.replace(word.text, " ", 1).split())
+            yield " ".join(other.text for other in words if other is not word)
 
 
 def _nearest(query: Query, plain: str, held: Held) -> list[SearchDocument]:
