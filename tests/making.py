@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import slugify
 
 from panreflex.base.media.models import Attachment, Licence, Picture, Video
 from panreflex.collect.contributions.models import Contribution
@@ -29,7 +30,7 @@ from panreflex.people.models import (
 )
 from panreflex.share.events.models import Event
 from panreflex.share.reading_lists.models import Entry, ReadingList
-from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, Theme
+from panreflex.vocabulary.models import Addressee, Concept, CrisisKind, Measure, Theme
 from tests.base.media import samples
 
 PASSWORD = "ein langes Kennwort für Tests"
@@ -128,6 +129,11 @@ def make_contribution(author: User, municipality: Municipality | None = None, **
 
 def make_theme(slug: str = "stabsarbeit", label: str = "", **fields: Any) -> Theme:
     return Theme.objects.get_or_create(slug=slug, defaults={"label": label or slug.title()} | fields)[0]
+
+
+def make_concept(label: str = "Krisenstab", **fields: Any) -> Concept:
+    source = {"source_title": "Handbuch", "source_url": "https://handbuch.example/"}
+    return Concept.objects.create(**({"slug": slugify(label), "label": label} | source | fields))
 
 
 def make_crisis_kind(slug: str = "pandemie", label: str = "") -> CrisisKind:

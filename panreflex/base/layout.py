@@ -53,6 +53,7 @@ FOOTER = (
             Entry(_("Literatur"), "/literatur/"),
             Entry(_("Forschungsprojekte"), "/forschungsprojekte/"),
             Entry(_("Expert:innen im Gespräch"), "/im-gespraech/"),
+            Entry(_("Fachwörter"), "/fachwoerter/"),
             Entry(_("Beispiel anbieten"), "/beispiel-anbieten/"),
         ),
     ),

@@ -2,60 +2,20 @@
 
 from typing import Any, ClassVar
 
-from django import forms
-from django.contrib.postgres.forms import SimpleArrayField
+import django_filters
+from django.db.models import QuerySet
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, Panel
-from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSetGroup
 
-from panreflex.base.editing import EntryViewSet, ticked
-from panreflex.vocabulary import merging, views
-from panreflex.vocabulary.models import Addressee, CrisisKind, Measure, ResilienceFactor, Theme
-
-
-class WordForm(WagtailAdminModelForm):
-    """A word's slug stands in addresses and filters, so it is chosen once."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["slug"].disabled = True
-            self.fields["slug"].help_text = _("Steht in Adressen und Filtern und bleibt deshalb, wie sie ist.")
-
-    def clean_slug(self) -> str:
-        """A new word may not take the slug of a merged one: old links with it mean something else."""
-        slug: str = self.cleaned_data["slug"]
-        if not self.instance.pk and slug in merging.successors(type(self.instance)):
-            raise forms.ValidationError(
-                _("Diese Kennung gehörte zu einem zusammengeführten Wort. Bitte eine andere wählen.")
-            )
-        return slug
-
-
-class LinesField(SimpleArrayField):
-    """A list with one item a line; empty lines are left out."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(forms.CharField(max_length=600), delimiter="\n", **options)
-
-    def to_python(self, value: Any) -> Any:
-        """The lines of a text; a list stays."""
-        lines = value.splitlines() if isinstance(value, str) else value
-        return super().to_python([line for line in lines or [] if line.strip()])
-
-
-class FactorForm(WordForm):
-    """Statements are whole sentences with commas, so each has a line of its own."""
-
-    statements = LinesField(
-        label=_("Aussagen"),
-        help_text=_("Jede Aussage in einer eigenen Zeile."),
-        widget=AdminAutoHeightTextInput,
-    )
+from panreflex.base.editing import EntryViewSet, source_panel, ticked, title_panels
+from panreflex.vocabulary import views
+from panreflex.vocabulary.forms import ConceptForm, FactorForm, WordForm
+from panreflex.vocabulary.models import Addressee, Concept, CrisisKind, Measure, ResilienceFactor, Theme
 
 
 class WordViewSet(EntryViewSet):
@@ -172,10 +132,62 @@ class AddresseeViewSet(MergeableViewSet):
     panels: ClassVar[list[Panel]] = [FieldPanel("label"), FieldPanel("slug")]
 
 
+class ConceptFilter(WagtailFilterSet):
+    """What stands below a word, and what still lacks something."""
+
+    broader = django_filters.ModelChoiceFilter(
+        label=_("Oberbegriff"), queryset=Concept.objects.filter(narrower__isnull=False).distinct()
+    )
+    lacks = django_filters.ChoiceFilter(
+        label=_("Es fehlt"),
+        choices=[
+            ("synonyms", _("ein anderes Wort")),
+            ("english", _("ein englisches Wort")),
+            ("broader", _("ein Oberbegriff")),
+        ],
+        method="lacking",
+    )
+
+    class Meta:
+        model = Concept
+        fields: ClassVar[list[str]] = []
+
+    def lacking(self, queryset: QuerySet[Concept], _name: str, field: str) -> QuerySet[Concept]:
+        """Those for which nothing stands in `field`."""
+        return queryset.filter(broader=None) if field == "broader" else queryset.filter(**{field: []})
+
+
+class ConceptViewSet(WordViewSet):
+    """Technical words with the words that mean the same; search expands by them at once."""
+
+    model = Concept
+    icon = "openquote"
+    base_url_path = "vokabular/fachwoerter"
+    menu_label = _("Fachwörter")
+    ordering = "sort_key"
+    list_display: ClassVar[Any] = [
+        "label",
+        Column("words", label=_("Andere Wörter dafür"), accessor=lambda concept: ", ".join(concept.words[1:])),
+        "source_title",
+    ]
+    filterset_class = ConceptFilter
+    search_fields = ["label", "synonyms", "abbreviations", "english"]
+    form_class = ConceptForm
+    panels: ClassVar[list[Panel]] = [
+        *title_panels("label"),
+        FieldPanel("synonyms"),
+        FieldPanel("abbreviations"),
+        FieldPanel("english"),
+        FieldPanel("broader"),
+        FieldPanel("related"),
+        source_panel("source_title", "source_url"),
+    ]
+
+
 class VocabularyGroup(SnippetViewSetGroup):
     """The shared words in the menu of the editing interface."""
 
-    items = (ThemeViewSet, CrisisKindViewSet, MeasureViewSet, ResilienceFactorViewSet, AddresseeViewSet)
+    items = (ThemeViewSet, ConceptViewSet, CrisisKindViewSet, MeasureViewSet, ResilienceFactorViewSet, AddresseeViewSet)
     menu_label = _("Vokabular")
     menu_icon = "tag"
     menu_order = 140

@@ -1,6 +1,6 @@
-"""What of the vocabulary leads outside: where the factors were named."""
+"""What of the vocabulary leads outside: where words are explained, where factors were named."""
 
 from panreflex.base.links.sources import Source
-from panreflex.vocabulary.models import ResilienceFactor
+from panreflex.vocabulary.models import Concept, ResilienceFactor
 
-SOURCES = [Source(ResilienceFactor)]
+SOURCES = [Source(Concept), Source(ResilienceFactor)]

@@ -12,7 +12,16 @@ from wagtail.models import Revision, RevisionMixin
 from panreflex.base import changes
 from panreflex.people import audit
 from panreflex.people.models import User
-from panreflex.vocabulary.models import Addressee, CrisisKind, Level, Measure, MergedTerm, ResilienceFactor, Theme
+from panreflex.vocabulary.models import (
+    Addressee,
+    Concept,
+    CrisisKind,
+    Level,
+    Measure,
+    MergedTerm,
+    ResilienceFactor,
+    Theme,
+)
 
 Term = Theme | CrisisKind | Addressee
 # Measures and factors are findings of the project, each with a number and a page: they are not merged.
@@ -25,6 +34,7 @@ KINDS: dict[type[Term], MergedTerm.Kind] = {
 WORDS: dict[str, type[models.Model]] = {
     "measure": Measure,
     "factor": ResilienceFactor,
+    "concept": Concept,
     **{kind.value: model for model, kind in KINDS.items()},
 }
 

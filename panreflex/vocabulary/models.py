@@ -174,6 +174,9 @@ class Concept(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def get_absolute_url(self) -> str:
+        return f"/fachwoerter/{self.slug}/"
+
     @property
     def words(self) -> list[str]:
         """All words for it, the label first."""

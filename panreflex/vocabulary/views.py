@@ -11,10 +11,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from panreflex.base import changes
 from panreflex.vocabulary import merging, skos
 
 # End of the address -> type of the answer, and what rdflib calls it.
-SKOS_FORMS = {"ttl": ("text/turtle", "turtle"), "jsonld": ("application/ld+json", "json-ld")}
+SKOS_FORMS = {
+    "ttl": ("text/turtle", "turtle"),
+    "jsonld": ("application/ld+json", "json-ld"),
+    "rdf": ("application/rdf+xml", "xml"),
+}
 
 
 class SeeOther(HttpResponseRedirect):
@@ -67,17 +72,20 @@ def merge(request: HttpRequest, model: type[merging.Term], list_name: str, pk: i
 
 
 @require_safe
-def skos_file(request: HttpRequest, form: str) -> HttpResponse:
-    """The whole vocabulary: `ttl` as Turtle, `jsonld` as JSON-LD."""
-    kind, name = SKOS_FORMS[form]
-    return HttpResponse(skos.graph().serialize(format=name), content_type=f"{kind}; charset=utf-8")
+def skos_file(request: HttpRequest, form: str, kind: str = "") -> HttpResponse:
+    """The whole vocabulary or one list of words: `ttl` as Turtle, `jsonld` as JSON-LD, `rdf` as RDF/XML."""
+    if kind and kind not in skos.SCHEMES:
+        raise Http404
+    media_type, name = SKOS_FORMS[form]
+    content = skos.written(kind, name, version=changes.latest())
+    return HttpResponse(content, content_type=f"{media_type}; charset=utf-8")
 
 
 @require_safe
 def concept(request: HttpRequest, kind: str = "", slug: str = "") -> HttpResponse:
     """The address that names a word, a list of words, or all: 303 to what the asker understands.
 
-    Machines that ask for Turtle or JSON-LD get the whole vocabulary, which is small; people what stands under the word.
+    Machines that ask for a form of RDF get the list that the word is in; people what stands under the word.
     404 for a word that never was; one that was merged leads on by 301.
     """
     if kind and kind not in skos.SCHEMES:
@@ -88,19 +96,28 @@ def concept(request: HttpRequest, kind: str = "", slug: str = "") -> HttpRespons
         return HttpResponsePermanentRedirect(reverse("vocabulary:concept", args=[kind, into]))
     asked = request.get_preferred_type(["text/html", *(kind for kind, _name in SKOS_FORMS.values())]) or "text/html"
     forms_asked = [form for form, (media_type, _name) in SKOS_FORMS.items() if media_type == asked]
-    address = reverse("vocabulary:skos", args=forms_asked) if forms_asked else _page(kind, slug)
+    if not forms_asked:
+        address = _page(kind, slug)
+    elif kind:
+        address = reverse("vocabulary:scheme_file", args=[kind, *forms_asked])
+    else:
+        address = reverse("vocabulary:skos", args=forms_asked)
     return SeeOther(address, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
 def _page(kind: str, slug: str) -> str:
     """Where people read what stands under a word."""
     if not slug:
-        return {"measure": "/stellschrauben/", "factor": "/resilienzfaktoren/"}.get(kind, "/gute-beispiele/")
+        return {"measure": "/stellschrauben/", "factor": "/resilienzfaktoren/", "concept": "/fachwoerter/"}.get(
+            kind, "/gute-beispiele/"
+        )
     match kind:
         case "measure":
             return f"/stellschrauben/{slug}/"
         case "factor":
             return "/resilienzfaktoren/"
+        case "concept":
+            return f"/fachwoerter/{slug}/"
         case "addressee":
             return f"/empfehlungen/?zielgruppe={slug}"
     facet = {"theme": "thema", "crisis_kind": "krise", "level": "ebene"}[kind]

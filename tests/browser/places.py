@@ -61,6 +61,8 @@ FURTHER = {
 # Pages behind the sign-in, as an administrator sees them.
 SIGNED_IN = {
     "account": "/konto/",
+    "searches": "/meine-suchen/",
+    "search-saving": "/suche/merken/?q=Hitze&art=beispiele",
     "security": "/konto/sicherheit/",
     "administration": "/verwaltung/",
     "jobs": "/verwaltung/auftraege/",

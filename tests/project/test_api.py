@@ -19,6 +19,7 @@ from panreflex.people.models import Municipality, Succession
 from panreflex.project import api
 from panreflex.vocabulary.models import Addressee, ResilienceFactor
 from tests.making import (
+    make_concept,
     make_crisis_kind,
     make_event,
     make_evidence,
@@ -369,9 +370,13 @@ def test_the_vocabulary_lists_all_kinds_of_words_and_goes_on_between_them():
     )
     factor.measures.add(measure)
 
+    make_concept("Krisenstab", abbreviations=["SAE"], english=["crisis unit"]).broader.add(make_concept("Stab"))
+
     items = walk("vocabulary", limit=2)
 
-    assert {item["kind"] for item in items} == {"theme", "measure", "factor", "crisis_kind", "level", "addressee"}
+    assert {item["kind"] for item in items} == {
+        *("theme", "measure", "factor", "crisis_kind", "level", "addressee", "concept"),
+    }
     bcm = get("vocabulary/theme/bcm")
     assert (bcm["synonyms"], bcm["parents"], bcm["label_en"], bcm["url"]) == (
         ["BCM"],
@@ -381,6 +386,10 @@ def test_the_vocabulary_lists_all_kinds_of_words_and_goes_on_between_them():
     )
     assert get("vocabulary/theme/kommunale-resilienz")["url"] == "http://testserver/kommunale-resilienz/"
     assert get("vocabulary/factor/f")["measures"] == ["netze"]
+    stab = get("vocabulary/concept/krisenstab")
+    assert (stab["abbreviations"], stab["english"], stab["label_en"]) == (["SAE"], ["crisis unit"], "crisis unit")
+    assert (stab["parents"], stab["source_title"]) == (["stab"], "Handbuch")
+    assert stab["url"] == "http://testserver/fachwoerter/krisenstab/"
     assert slugs("vocabulary", kind=["measure", "addressee"]) == ["netze", "rat"]
 
 

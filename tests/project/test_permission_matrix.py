@@ -23,6 +23,7 @@ from tests import spoken
 from tests.making import (
     make_attachment,
     make_client,
+    make_concept,
     make_contribution,
     make_event,
     make_example,
@@ -329,7 +330,10 @@ ROWS: dict[str, Row] = {
     ),
     "merkliste/geteilt/<str:token>/mitnehmen/": Row("/merkliste/geteilt/{token}/mitnehmen/", everybody()),
     # the interface for machines
-    r"^vokabular\.(ttl|jsonld)$": Row("/vokabular.ttl", everybody()),
+    "fachwoerter/": Row("/fachwoerter/", everybody()),
+    "fachwoerter/<slug:slug>/": Row("/fachwoerter/krisenstab/", everybody()),
+    r"^vokabular\.(?P<form>ttl|jsonld|rdf)$": Row("/vokabular.ttl", everybody()),
+    r"^vokabular/(?P<kind>[a-z_]+)\.(?P<form>ttl|jsonld|rdf)$": Row("/vokabular/theme.ttl", everybody()),
     "vokabular/": Row("/vokabular/", everybody(303)),
     "vokabular/<slug:kind>/": Row("/vokabular/theme/", everybody(303)),
     "vokabular/<slug:kind>/<slug:slug>/": Row("/vokabular/theme/stabsarbeit/", everybody(303)),
@@ -423,6 +427,7 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
     settings.MEDIA_ROOT = tmp_path
     editing_rights.set_up()
     dortmund = make_municipality("05913000", "Dortmund")
+    make_concept("Krisenstab")
     example = make_example("peiman", municipality=dortmund, themes=[make_theme("stabsarbeit")])
     make_publication("werk")
     make_project("projekt")

@@ -18,6 +18,7 @@ from panreflex.share.catalogue import participants
 from panreflex.share.catalogue.participants import Participant
 from panreflex.share.events.models import Event
 from panreflex.share.pages.models.base import address_of
+from panreflex.vocabulary.models import Concept
 
 # Lists that no page of the tree stands for.
 LISTS = (
@@ -25,6 +26,7 @@ LISTS = (
     "/befragungen/",
     "/daten/",
     "/empfehlungen/",
+    "/fachwoerter/",
     "/forschungsprojekte/",
     "/gute-beispiele/",
     "/gute-beispiele/karte/",
@@ -110,6 +112,13 @@ class EntrySitemap(_OurSitemap):
         return changed
 
 
+class ConceptSitemap(_OurSitemap):
+    """The technical words, which keep no day of their own."""
+
+    def items(self) -> Iterable[Concept]:
+        return Concept.objects.only("slug").order_by("slug")
+
+
 KINDS: tuple[type[Publishable], ...] = (
     PracticeExample,
     Publication,
@@ -123,5 +132,6 @@ SITEMAPS: dict[str, Sitemap[Any]] = {
     "pages": PageSitemap(),
     "lists": ListSitemap(),
     "municipalities": MunicipalitySitemap(),
+    "concepts": ConceptSitemap(),
     **{model._meta.model_name or "": EntrySitemap(model) for model in KINDS},
 }
