@@ -30,6 +30,7 @@ from panreflex.people.models import (
 )
 from panreflex.share.events.models import Event
 from panreflex.share.reading_lists.models import Entry, ReadingList
+from panreflex.share.saved_searches.models import Letter, SavedSearch, digest
 from panreflex.vocabulary.models import Addressee, Concept, CrisisKind, Measure, Theme
 from tests.base.media import samples
 
@@ -294,6 +295,14 @@ def make_video(**fields: Any) -> Video:
     } | fields
     made: Video = Video.objects.create(**values)
     return made
+
+
+def make_saved_search(user: User, query: str = "q=Hitze", **fields: Any) -> tuple[SavedSearch, str]:
+    """A search that `user` keeps, and the token in a letter that she got about it."""
+    made = SavedSearch.objects.create(**({"account": user, "query": query, "name": "Hitze", "told_up_to": 0} | fields))
+    token = f"brief-{next(_number)}"
+    Letter.objects.create(account=user, token_hash=digest(token))
+    return made, token
 
 
 def make_reading_list(*pieces: Model, owner: User, **fields: Any) -> tuple[ReadingList, *tuple[Entry, ...]]:

@@ -24,6 +24,7 @@ PRIVATE = (
     "/verwaltung/",
     "/meine-kommune/",
     "/meine-beispiele/",
+    "/meine-suchen/",
     "/merkliste/",
     "/barrierefreiheit/rueckmeldung/",
     "/was-fehlt/",

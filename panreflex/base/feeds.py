@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.urls import register_converter
 from django.urls.converters import StringConverter
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
@@ -54,9 +55,12 @@ FORMS: dict[str, type[Atom1Feed | Rss201rev2Feed | JsonFeed]] = {
 
 
 class FeedForm(StringConverter):
-    """The form of a feed as the end of its address."""
+    """The form of a feed as the end of its address: `<feed:form>` in every room that imports this module."""
 
     regex = "|".join(map(re.escape, FORMS))
+
+
+register_converter(FeedForm, "feed")
 
 
 class Item(NamedTuple):

@@ -15,11 +15,12 @@ from panreflex.base.models import Mail
 
 
 @transaction.atomic
-def queue(to: str, subject: str, text: str, *, forget: bool = False) -> Mail:
+def queue(to: str, subject: str, text: str, *, forget: bool = False, unsubscribe: str = "") -> Mail:
     """Store one message and queue its sending; without the caller's commit neither happens.
 
     Line breaks in the subject become blanks, so that no header can be injected.
-    forget: leave no row behind once it is sent or given up, for somebody of whom nothing is kept any more.
+    forget: leave no row behind once it is sent or given up, as nobody else shall read it, or nothing is kept of her.
+    unsubscribe: address that ends letters of this kind when it is posted to without signing in (RFC 8058).
     Raises ValidationError if `to` is not one address.
     """
     validate_email(to)
@@ -29,6 +30,7 @@ def queue(to: str, subject: str, text: str, *, forget: bool = False) -> Mail:
         subject=" ".join(subject.split())[:200],
         text=text,
         forget=forget,
+        unsubscribe=unsubscribe,
     )
     tasks.send_mail.defer(mail_id=mail.pk)
     return mail

@@ -60,7 +60,8 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(_("Gesendet"), null=True, editable=False)
     failed_at = models.DateTimeField(_("Aufgegeben"), null=True, editable=False)
     error = models.TextField(_("Fehler"), blank=True, editable=False)
-    forget = models.BooleanField(default=False, editable=False)  # to somebody whose account is gone: no row stays
+    forget = models.BooleanField(default=False, editable=False)  # no row stays
+    unsubscribe = models.CharField(max_length=300, blank=True, editable=False)  # address that ends letters of its kind
 
     objects = MailQuerySet.as_manager()
 

@@ -12,8 +12,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
-# Links that sign somebody in once, or open what was shared: whoever reads the log must not be able to use them.
-SECRET_PATH = re.compile(r"^((?:/en)?/(?:konto/(?:password/reset/key|confirm-email|einladung)|merkliste/geteilt)/).+")
+# Links that sign in once, open what was shared, or end letters: whoever reads the log must not be able to use them.
+SECRET_PATH = re.compile(
+    r"^((?:/en)?/"
+    r"(?:konto/(?:password/reset/key|confirm-email|einladung)|merkliste/geteilt|meine-suchen/abbestellen)/).+"
+)
 GIVEN_BY_PROXY = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 REFUSALS = frozenset({403, 429})  # what operators look for when somebody tries something

@@ -29,11 +29,18 @@ def send(mail_id: int) -> None:
             mail.text,
             settings.DEFAULT_FROM_EMAIL,
             [mail.to],
-            headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+            headers=_headers(mail),
             connection=get_connection(SMTP),
         ).send()
     if mail.forget:
         mail.delete()
+
+
+def _headers(mail: Mail) -> dict[str, str]:
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    if mail.unsubscribe:  # RFC 2369 and RFC 8058: mail programs show a button
+        headers |= {"List-Unsubscribe": f"<{mail.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers
 
 
 def give_up(mail_id: int, error: str) -> None:

@@ -159,13 +159,13 @@ def deleted(address: str) -> None:
     )
 
 
-def send(to: str, subject: str, *paragraphs: str, forget: bool = False) -> None:
+def send(to: str, subject: str, *paragraphs: str, forget: bool = False, unsubscribe: str = "") -> None:
     """Queue one letter with greeting and ending, in the language being spoken; empty paragraphs are left out."""
     ending = _("Kommunales Krisenmanagement – die Wissensplattform von PanReflex\n%(link)s") % {
         "link": settings.BASE_URL + languages.local("/")
     }
     text = "\n\n".join([_("Guten Tag,"), *filter(None, paragraphs), f"--\n{ending}\n"])
-    mailing.queue(to, subject, text, forget=forget)
+    mailing.queue(to, subject, text, forget=forget, unsubscribe=unsubscribe)
 
 
 def _contact() -> str:

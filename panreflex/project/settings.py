@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "panreflex.share.reading_lists",
     "panreflex.share.exporting",
     "panreflex.share.pages",
+    "panreflex.share.saved_searches",
     "panreflex.share.search",
     "panreflex.share.catalogue",
     "panreflex.share.events",
@@ -332,6 +333,7 @@ CHANGE_FOLLOWERS = [
     "base.follow_addresses",
     "links.follow_changes",
     "exporting.follow_changes",
+    "saved_searches.follow_changes",
 ]
 # base/forwarding: routes of the API and the pages of the same entries, which move and vanish together.
 API_OF_PAGES = {
@@ -354,6 +356,7 @@ PERSONAL_DATA: list[str] = [
     "panreflex.collect.contributions.personal_data",
     "panreflex.share.feedback.personal_data",
     "panreflex.share.search.personal_data",
+    "panreflex.share.saved_searches.personal_data",
     "panreflex.share.reading_lists.personal_data",
 ]
 

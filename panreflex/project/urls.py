@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("panreflex.share.events.urls")),
     path("", include("panreflex.share.catalogue.urls")),
     path("", include("panreflex.share.search.urls")),
+    path("", include("panreflex.share.saved_searches.urls")),
     path("", include("panreflex.share.pages.urls")),
     path("", include("panreflex.share.exporting.urls")),
     path("", include("panreflex.share.reading_lists.urls")),

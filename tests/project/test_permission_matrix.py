@@ -37,6 +37,7 @@ from tests.making import (
     make_publication,
     make_reading_list,
     make_recommendation,
+    make_saved_search,
     make_theme,
     make_user,
     make_video,
@@ -275,6 +276,19 @@ ROWS: dict[str, Row] = {
     "suche/": Row("/suche/", everybody()),
     "suche/vorschlaege/": Row("/suche/vorschlaege/?q=peiman", everybody()),
     "suche/geoeffnet/": Row("/suche/geoeffnet/", everybody(204), "post"),
+    # saved searches; `search` belongs to the reader, `letter` is the token in one that she got
+    "suche/<feed:form>": Row("/suche/atom.xml?q=peiman", everybody()),
+    "suche/merken/": Row("/suche/merken/?q=peiman", signed_in()),
+    "meine-suchen/": Row("/meine-suchen/", signed_in()),
+    "meine-suchen/meine-suchen.csv": Row("/meine-suchen/meine-suchen.csv", signed_in()),
+    "meine-suchen/<int:pk>/": Row(
+        "/meine-suchen/{search}/", signed_in(404, reader=302), "post", {"name": "Hitze", "frequency": "taeglich"}
+    ),
+    "meine-suchen/<int:pk>/loeschen/": Row("/meine-suchen/{search}/loeschen/", signed_in(404, reader=302), "post"),
+    "meine-suchen/<int:pk>/zurueckholen/": Row(
+        "/meine-suchen/{search}/zurueckholen/", signed_in(404, reader=302), "post"
+    ),
+    "meine-suchen/abbestellen/<str:token>/": Row("/meine-suchen/abbestellen/{letter}/", everybody()),
     # files and harvesters
     "daten/": Row("/daten/", everybody()),
     "daten/<slug:name>.<ending:ending>": Row("/daten/alles.json", everybody()),
@@ -444,7 +458,10 @@ def world(settings: Any, tmp_path: Path) -> dict[str, Any]:
     }
     stranger = make_user(email="fremd@stadt.example")
     reading_list, *(entry,) = make_reading_list(example, owner=users["reader"])
+    search, letter = make_saved_search(users["reader"])
     return {
+        "search": search.pk,
+        "letter": letter,
         "list": reading_list.pk,
         "unshared": make_reading_list(owner=users["reader"], is_current=False)[0].pk,
         "entry": entry.pk,
@@ -567,7 +584,19 @@ def test_a_change_needs_the_method_that_changes():
     administrator = make_client(make_user("administrator"))
     posts = [row for row in ROWS.values() if row.method == "post"]
 
-    names = ("person", "stranger", "request", "invitation", "offer", "entry", "list", "unshared", "token")
+    names = (
+        "person",
+        "stranger",
+        "request",
+        "invitation",
+        "offer",
+        "entry",
+        "list",
+        "unshared",
+        "token",
+        "search",
+        "letter",
+    )
     anything = dict.fromkeys(names, 1)
     answers = [administrator.get(row.address.format(**anything)).status_code for row in posts]
 

@@ -1,8 +1,7 @@
 """Addresses of the catalogue; they stay (see docs/architecture.md)."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path
 
-from panreflex.base.feeds import FeedForm
 from panreflex.share.catalogue.views import (
     comparison,
     examples,
@@ -18,8 +17,6 @@ from panreflex.share.catalogue.views import (
 )
 
 app_name = "catalogue"
-
-register_converter(FeedForm, "feed")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("gute-beispiele/", lists.examples, name="examples"),

@@ -17,7 +17,7 @@ from panreflex.share.search.index import Index, Mask, Positions
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.share.search.wanting import Parts, Want, wants
 
-EVERYTHING = Parts()
+EVERYTHING, ONLY_WORDS = Parts(), Parts(meaning=False)
 KIND = "art"  # in `_chosen`, beside the keys of facets
 
 
@@ -95,6 +95,22 @@ def search(text: str, filters: Filters, *, limit: int, offset: int = 0, sort: So
         reasons=explaining.reasons(ranked.wants, held, shown, strong=ranked.strong),
         places=ranked.places,
     )
+
+
+def about(text: str, filters: Filters) -> list[int]:
+    """Keys of the documents that are about a word of `text`, best first, of a file its best page. Two queries.
+
+    For who wants to hear of what is new: what is only near to it by its meaning is left out.
+    """
+    query = understand(text)
+    if not query.says_something:
+        return []
+    held = holding.current()
+    index = held.index
+    ranked = rank(query, held, ONLY_WORDS)
+    found = index.of_each_owner(ranked.positions[ranked.strong[ranked.positions]])
+    keys: list[int] = index.keys[found[_chosen(index, filters)[found]]].tolist()
+    return keys
 
 
 def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
