@@ -205,11 +205,9 @@ def test_of_all_combinations_only_what_is_public_in_every_respect_is_searched(ro
     public = set()
     for live, restricted in product((True, False), repeat=2):
         documents = []
-        for scan_state, known in product(ScanState, (True, False)):
+        for scan_state, known in product((ScanState.CLEAN, ScanState.INFECTED), (True, False)):
             document = read()
-            Attachment.objects.filter(pk=document.pk).update(
-                scan_state=scan_state, scanned_at=None if scan_state == ScanState.UNCHECKED else timezone.now()
-            )
+            Attachment.objects.filter(pk=document.pk).update(scan_state=scan_state, scanned_at=timezone.now())
             if not known:
                 reading.read_again(document.pk)
             if live and not restricted and scan_state != ScanState.INFECTED and known:
@@ -219,7 +217,7 @@ def test_of_all_combinations_only_what_is_public_in_every_respect_is_searched(ro
         if restricted:
             PageViewRestriction.objects.create(page=page, restriction_type="login")
 
-    assert len(public) == 3
+    assert len(public) == 1
     assert set(SOURCE.keys()) == {document.object_key for document in SOURCE.documents()} == public
 
 
