@@ -140,7 +140,7 @@ class ValueOut(Schema):
     count: int
 
 
-class PlaceOut(Schema):
+class PlaceFilterOut(Schema):
     """A place: the filter that it belongs to, its value there, and how many hits are from there."""
 
     filter: str
@@ -154,8 +154,8 @@ class RecognisedOut(Schema):
     """A place that the query names; it leaves nothing out. `is_clear`: `place` is meant, not one of `others`."""
 
     text: str
-    place: PlaceOut
-    others: list[PlaceOut]
+    place: PlaceFilterOut
+    others: list[PlaceFilterOut]
     is_clear: bool
 
 
@@ -258,8 +258,8 @@ def _recognised(place: Place, results: Results) -> RecognisedOut:
     )
 
 
-def _place(place: Choice, results: Results) -> PlaceOut:
-    return PlaceOut(
+def _place(place: Choice, results: Results) -> PlaceFilterOut:
+    return PlaceFilterOut(
         filter=_NAMES[place.facet],
         value=_value(place.facet, place.value),
         label=str(place.label),

@@ -119,7 +119,7 @@ def test_kinds_are_offered_with_their_counts_and_one_can_be_chosen():
 
     html = page("Hitze", art="literatur")
 
-    assert "Alles 3 Gute Beispiele 2 Literatur 1" in words(html)
+    assert "Alles 3Gute Beispiele 2Literatur 1" in words(html)
     assert re.search(r'href="\?q=Hitze&amp;art=literatur" aria-current="true"', re.sub(r"\s+", " ", html))
     assert "/literatur/drei/" in html
     assert "/gute-beispiele/eins/" not in html
@@ -435,12 +435,10 @@ def test_words_of_a_query_stand_in_it_in_their_order(typed):
 class AnyQuery(TestCase):
     """Hypothesis needs a transaction per example."""
 
-    @given(
-        query=ODD, key=st.sampled_from(["art", "krise", "kommune", "kreis", "jahr", "sortierung", "seite"]), value=ODD
-    )
+    @given(query=ODD, key=st.sampled_from(["art", "krise", "kommune", "kreis", "jahr", "seite"]), more=ODD)
     @settings(max_examples=25, deadline=None)
-    def test_no_query_breaks_the_page(self, query, key, other):
+    def test_no_query_breaks_the_page(self, query, key, more):
         make_example("probe", title=f"Hitze {query}"[:160])
         indexing.rebuild()
 
-        Parsed().feed(page(query, **{key: other[:200]}))
+        Parsed().feed(page(query, **{key: more[:200]}))
