@@ -104,7 +104,7 @@ def _fill(titles: Sequence[str], *, start: int) -> None:
 
 def _typed(titles: Sequence[str], number: int) -> list[str]:
     chance = random.Random(SEED)
-    typed = []
+    typed: list[str] = []
     while len(typed) < number:
         words = chance.choice(titles).split()
         text = " ".join(chance.sample(words, min(len(words), chance.randint(1, 3))))

@@ -14,7 +14,7 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Report
-        fields = ("text", "page", "name", "email")
+        fields: tuple[str, ...] = ("text", "page", "name", "email")
         help_texts = {
             "text": _("Was wollten Sie tun, und was ist dabei passiert? Womit lesen oder bedienen Sie die Seite?"),
             "page": _("Die Adresse oder der Titel der Seite"),

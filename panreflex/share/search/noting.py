@@ -5,9 +5,10 @@ what was searched for less than SHOWN_FROM times is shown to nobody.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, Max, Min, QuerySet, Sum
@@ -59,7 +60,12 @@ def note(text: str, *, found: int) -> bool:
     folded = folded_text(shown)
     if not folded or is_personal(shown):
         return False
-    values = {"day": timezone.localdate(), "text": folded, "shown": shown, "nothing": int(not found)}
+    values: dict[str, date | str | int] = {
+        "day": timezone.localdate(),
+        "text": folded,
+        "shown": shown,
+        "nothing": int(not found),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, values)
     return True
@@ -127,11 +133,13 @@ def delete_due(now: datetime) -> int:
     return int(old + SearchedFor.objects.filter(text__in=rare.values("text")).delete()[0])
 
 
-def _open(days: int, today: date) -> QuerySet[SearchedFor, dict[str, object]]:
+def _open(days: int, today: date) -> QuerySet[SearchedFor, Any]:
     since = today - timedelta(days=days)
     return SearchedFor.objects.filter(day__gt=since, settled=False).values("text")
 
 
-def _sought(found: QuerySet[SearchedFor, dict[str, object]]) -> list[Sought]:
-    rows = found.annotate(form=Min("shown"), last=Max("day")).order_by("-n", "text")
-    return [Sought(row["text"], row["form"], row["n"], row["last"]) for row in rows]  # type: ignore[arg-type, misc]
+def _sought(found: QuerySet[SearchedFor, Any]) -> list[Sought]:
+    """found: by text, with the number `n`; the most frequent come first."""
+    rows: Iterable[Mapping[str, Any]] = found.annotate(form=Min("shown"), last=Max("day"))
+    sought = [Sought(row["text"], row["form"], row["n"], row["last"]) for row in rows]
+    return sorted(sought, key=lambda one: (-one.searches, one.text))

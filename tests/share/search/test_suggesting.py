@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from panreflex.share.search import indexing, suggesting
 from panreflex.share.search.models import SearchedFor
-from panreflex.share.search.titles import MAX_TAIL, Block, Titles, fits, words_of
+from panreflex.share.search.titles import MAX_TAIL, TITLES, Block, Titles, fits, words_of
 from tests.making import make_crisis_kind, make_event, make_example, make_interview, make_theme
 from tests.project.test_bad_input import VALUES
 
@@ -24,6 +24,12 @@ WORDS = st.text("aäbeknrstuüß-", min_size=1, max_size=8)
 def offered(text: str) -> dict[str, list[str]]:
     """Labels by group."""
     return {group.title: [one.label for one in group.items] for group in suggesting.suggest(text)}
+
+
+def whole_of_titles() -> Block:
+    """What is read anew only when much has changed."""
+    assert TITLES._kept
+    return TITLES._kept.whole
 
 
 def entries(text: str) -> list[str]:
@@ -138,7 +144,7 @@ def test_what_is_published_and_renamed_is_offered_with_its_new_words_without_rea
     example = make_example("probe", title="Alter Name")
     indexing.rebuild()
     assert entries("alter") == ["Alter Name"]
-    whole = suggesting.TITLES._kept.whole
+    whole = whole_of_titles()
 
     example.title = "Neuer Name"
     example.save_revision().publish()
@@ -147,12 +153,12 @@ def test_what_is_published_and_renamed_is_offered_with_its_new_words_without_rea
 
     assert entries("alter") == []
     assert sorted(entries("neuer")) == ["Neuer Nachbar", "Neuer Name"]
-    assert suggesting.TITLES._kept.whole is whole
+    assert whole_of_titles() is whole
     monkeypatch.setattr("panreflex.share.search.titles.MAX_TAIL", 1)
     make_example("drittes", title="Neuer Dritter").save_revision().publish()
     indexing.follow_changes()
     assert len(entries("neuer")) == 3
-    assert suggesting.TITLES._kept.whole is not whole
+    assert whole_of_titles() is not whole
     assert MAX_TAIL > 1
 
 
