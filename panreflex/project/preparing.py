@@ -17,6 +17,7 @@ from panreflex.people import demo, renewing
 from panreflex.people.reference_data import MunicipalitiesRefused
 from panreflex.project import starting_content
 from panreflex.project.preflight import BadInput
+from panreflex.share.search import tasks as search_tasks
 
 _NAMED = 20  # municipalities of a list at the console
 ADVISORY_LOCK = 7_268_735_403  # any number; every process that migrates this database asks for the same
@@ -34,6 +35,7 @@ def migrate(progress: Callable[[str], None]) -> int:
         if missing:
             progress(f"{missing} migrations")
             call_command("migrate", interactive=False, verbosity=0)
+            search_tasks.fill_if_empty()
         connection.close()
     return missing
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from panreflex.project import preparing
 from panreflex.project.preflight import BadInput
+from panreflex.project.starting_content import loading
 from panreflex.share.search import evaluating
 from panreflex.share.search.evaluating import Asked, Figures, Text
 
@@ -20,12 +21,11 @@ def evaluate(
 
     Raises BadInput with file and row for each fault of the input; then nothing is written.
     """
-    texts = [_text(row, where) for where, row in _rows(docs)]
-    asked = [_asked(row, where) for where, row in _rows(queries)]
-    judgements = _judgements(qrels) if qrels else {}
+    texts, asked = texts_in(docs), asked_in(queries)
+    judgements = judgements_in(qrels) if qrels else {}
     tell("Preparing a scratch database …")
     preparing.migrate(tell)
-    preparing.load_content(tell)
+    loading.load_words(tell)
     tell(f"Indexing {len(texts)} documents …")
     evaluating.index(texts)
     tell(f"Running {len(asked)} queries …")
@@ -97,6 +97,16 @@ def _lines(file: Path) -> list[str]:
         raise BadInput(f"{file.name} is not UTF-8: {error}", where=file.name) from None
 
 
+def texts_in(file: Path) -> list[Text]:
+    """The documents of a JSONL file. Raises BadInput with file and row."""
+    return [_text(row, where) for where, row in _rows(file)]
+
+
+def asked_in(file: Path) -> list[Asked]:
+    """The queries of a JSONL file. Raises BadInput with file and row."""
+    return [_asked(row, where) for where, row in _rows(file)]
+
+
 def _text(row: dict[str, Any], where: str) -> Text:
     _id, title, text = (_string(row, name, where) for name in ("_id", "title", "text"))
     return Text(_id, str(row.get("type") or ""), title, text)
@@ -113,8 +123,8 @@ def _string(row: dict[str, Any], name: str, where: str) -> str:
     return value
 
 
-def _judgements(file: Path) -> dict[str, dict[str, int]]:
-    """Tab-separated: query, document, grade; a first row with names is left out."""
+def judgements_in(file: Path) -> dict[str, dict[str, int]]:
+    """Tab-separated: query, document, grade; a first row with names is left out. Raises BadInput with file and row."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     faults = []
     for number, row in enumerate(csv.reader(_lines(file), delimiter="\t"), start=1):

@@ -36,11 +36,7 @@ def load(progress: Callable[[str], None], folder: Path = CONTENT) -> Report:
     Raises ContentRefused, with all faults, if anything in the folder is wrong.
     """
     _wait_for_our_turn()
-    try:
-        reference_data.load_municipalities(folder / MUNICIPALITIES, progress)
-    except MunicipalitiesRefused as refused:
-        raise ContentRefused([Fault(MUNICIPALITIES, "", "", what) for what in refused.faults]) from None
-    content = reading.read(folder, known_ags=set(Municipality.objects.values_list("ags", flat=True)))
+    content = _read(folder, progress)
     placing = Placing()
     _put_words(content, placing)
     _put_entries(content, placing)
@@ -51,6 +47,23 @@ def load(progress: Callable[[str], None], folder: Path = CONTENT) -> Report:
     if placing.report.new or placing.report.updated:
         progress(f"Content: {placing.report}")
     return placing.report
+
+
+@transaction.atomic
+def load_words(progress: Callable[[str], None], folder: Path = CONTENT) -> None:
+    """Load only municipalities and vocabulary: what a search needs to understand queries. Raises ContentRefused."""
+    placing = Placing()
+    _put_words(_read(folder, progress), placing)
+    placing.finish()
+
+
+def _read(folder: Path, progress: Callable[[str], None]) -> Content:
+    """What the folder holds, which may name the municipalities that it brings along; they are loaded first."""
+    try:
+        reference_data.load_municipalities(folder / MUNICIPALITIES, progress)
+    except MunicipalitiesRefused as refused:
+        raise ContentRefused([Fault(MUNICIPALITIES, "", "", what) for what in refused.faults]) from None
+    return reading.read(folder, known_ags=set(Municipality.objects.values_list("ags", flat=True)))
 
 
 def _wait_for_our_turn() -> None:

@@ -48,7 +48,7 @@ def stem(folded: str) -> str:
     while len(word) > 3:
         if len(word) > 5 and word.endswith(("em", "er", "nd")):
             word = word[:-2]
-        elif word.endswith(("e", "s", "n", "t")):
+        elif word.endswith(("e", "s", "n", "t")) and not word.endswith("st"):  # "Test", "Dienst": no endings
             word = word[:-1]
         else:
             break

@@ -66,10 +66,21 @@ def rebuild(*, tell: Callable[[int, int, str], None] | None = None) -> int:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
 
+def forget_other_generations() -> None:
+    """Take away what a rebuild that was ended left half made."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            return
+        try:
+            SearchDocument.objects.exclude(generation=_state().generation).delete()
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
 def _rebuild(tell: Callable[[int, int, str], None] | None) -> int:
-    old = SearchState.objects.get(pk=1).generation
-    new = old + 1
-    SearchDocument.objects.exclude(generation=old).delete()
+    forget_other_generations()
+    new = _state().generation + 1
     began = changes.latest()
     for done, source in enumerate(sources.SEARCHED):
         if tell:

@@ -74,6 +74,14 @@ def search(text: str, filters: Filters, *, limit: int, offset: int = 0, sort: So
     query = understand(text)
     if not query.says_something:
         return Results(query)
+    results, missing = _search(query, filters, sort, limit=limit, offset=offset)
+    if missing:  # taken away in this very moment, as when a rebuild ends: the index knows by now
+        results, _missing = _search(query, filters, sort, limit=limit, offset=offset)
+    return results
+
+
+def _search(query: Query, filters: Filters, sort: Sort, *, limit: int, offset: int) -> tuple[Results, bool]:
+    """A page of results, and whether one of them was gone when it was to be shown."""
     held = holding.current()
     index = held.index
     ranked = rank(query, held)
@@ -84,9 +92,10 @@ def search(text: str, filters: Filters, *, limit: int, offset: int = 0, sort: So
     found = index.of_each_owner(found)
     kept = found[_chosen(index, filters)[found]]
     shown = kept[offset : offset + limit]
-    return Results(
+    documents = _documents(index.keys[shown].tolist())
+    results = Results(
         query=query,
-        documents=_documents(index.keys[shown].tolist()),
+        documents=documents,
         total=len(kept),
         counts=_kinds(index, found, filters),
         facets=_facets(index, found, filters),
@@ -95,6 +104,7 @@ def search(text: str, filters: Filters, *, limit: int, offset: int = 0, sort: So
         reasons=explaining.reasons(ranked.wants, held, shown, strong=ranked.strong),
         places=ranked.places,
     )
+    return results, len(documents) < len(shown)
 
 
 def about(text: str, filters: Filters) -> list[int]:

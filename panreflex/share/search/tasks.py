@@ -2,13 +2,17 @@
 
 from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from panreflex.base.describing import described
+from panreflex.base.models import Change
 from panreflex.base.progressing import progress
 from panreflex.share.search import indexing, passages
+from panreflex.share.search.models import SearchDocument
 
 
 @described(_("Suche nachführen"), _("Nimmt in die Suche auf, was sich geändert hat."))
@@ -26,8 +30,18 @@ def follow_changes() -> None:
 )
 @app.task(name="search.rebuild", queue="search", queueing_lock="search.rebuild", pass_context=True)
 def rebuild(context: JobContext) -> None:
-    """Repeatable: makes the whole index anew in one transaction; stopped half-way, the old one stays."""
+    """Repeatable: makes the whole index anew beside the old one; stopped half-way, the old one stays."""
     indexing.rebuild(tell=partial(progress, context))
+
+
+def fill_if_empty() -> None:
+    """Queue a rebuild if there is something public and the index knows nothing: after an update that made it anew."""
+    if Change.objects.exists() and not SearchDocument.objects.exists():
+        try:
+            with transaction.atomic():  # a refused row must not spoil the caller's transaction
+                rebuild.defer()
+        except AlreadyEnqueued:
+            pass
 
 
 @described(
@@ -55,4 +69,5 @@ def embed_passages(context: JobContext, timestamp: int = 0) -> None:
     if done == passages.IN_ONE_JOB:
         passages.queue_embedding()
     else:
+        indexing.forget_other_generations()
         passages.forget_unused()

@@ -71,12 +71,10 @@ class Thesaurus:
 
 def keys(words: Sequence[str]) -> Iterator[str]:
     """The spellings under which a name is kept: as one word, and word by word without endings and little words."""
-    joined = analysing.stem("".join(analysing.fold(word) for word in words))
-    if joined:
+    folded = [analysing.fold(word) for word in words]
+    joined = analysing.stem("".join(folded))
+    if joined and folded[0] not in analysing.STOP_WORDS:
         yield joined
-    if len(words) > 1:
-        stems = [
-            analysing.stem(folded) for word in words if (folded := analysing.fold(word)) not in analysing.STOP_WORDS
-        ]
-        if len(stems) > 1:
-            yield " ".join(stems)
+    telling = [analysing.stem(word) for word in folded if word not in analysing.STOP_WORDS]
+    if len(telling) > 1:
+        yield " ".join(telling)

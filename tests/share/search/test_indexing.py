@@ -8,7 +8,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from panreflex.base import changes
 from panreflex.share.pages.models import NewsIndexPage, NewsPage, StandardPage
-from panreflex.share.search import indexing
+from panreflex.share.search import holding, indexing
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.share.search.querying import Filters, search
 from tests.making import (
@@ -111,6 +111,7 @@ def test_an_example_is_found_by_all_that_readers_see_of_it():
         measures=[make_measure("netze", 1, "Vertrauensnetzwerke")],
     )
     indexing.rebuild()
+    holding.forget()
 
     for text in (
         "kühlung",
@@ -252,5 +253,68 @@ def test_indexing_needs_the_same_queries_for_1_and_for_30_examples(django_assert
     for number in range(30):
         make_example(f"probe-{number}", themes=[make_theme()], crisis_kinds=[make_crisis_kind()])
 
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(55):
         indexing.rebuild()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_ends_a_rebuild_leaves_the_old_index_and_the_next_one_begins_anew(monkeypatch):
+    example = make_example("probe", title="Sonderwort")
+    indexing.rebuild()
+    store = indexing.store
+    written = []
+
+    def killed(documents, **options):
+        store(documents, **options)
+        written.append(documents)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(indexing, "store", killed)
+        indexing.rebuild()
+    between = found("Sonderwort")
+    indexing.rebuild()
+
+    assert written
+    assert between == found("Sonderwort") == {example.get_absolute_url()}
+    assert SearchDocument.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_during_a_rebuild_is_found_before_and_after_the_switch(monkeypatch):
+    make_example("alt", title="Sonderwort alt")
+    indexing.rebuild()
+    store = indexing.store
+    new = []
+
+    def meanwhile(documents, **options):
+        store(documents, **options)
+        if not new:
+            new.append(make_example("neu", title="Sonderwort neu"))
+            monkeypatch.setattr(indexing, "store", store)
+            follow_after(new[0])
+            assert new[0].get_absolute_url() in found("Sonderwort")
+
+    monkeypatch.setattr(indexing, "store", meanwhile)
+    indexing.rebuild()
+
+    assert new[0].get_absolute_url() in found("Sonderwort")
+
+
+def test_what_was_withdrawn_is_gone_before_any_job_ran():
+    example = make_example("probe", title="Sonderwort")
+    other = make_example("andere", title="Sonderwort auch")
+    indexing.rebuild()
+    example.unpublish()  # queues the job, which has not run
+
+    results = search("Sonderwort", Filters(), limit=20)
+    assert [document.url for document in results.documents] == [other.get_absolute_url()]
+    assert (results.total, results.counts) == (1, {Kind.EXAMPLE: 1})
+
+
+def test_an_entry_that_is_only_edited_stays_until_it_was_read_again():
+    example = make_example("probe", title="Sonderwort")
+    indexing.rebuild()
+    changes.record("library.practiceexample", [str(example.pk)])
+
+    assert found("Sonderwort") == {example.get_absolute_url()}
