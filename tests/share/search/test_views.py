@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from panreflex.base import changes
-from panreflex.share.search import asking, holding, indexing
+from panreflex.share.search import asking, facets, holding, indexing, showing
+from panreflex.share.search.explaining import Reason
 from panreflex.share.search.models import Kind, SearchDocument
+from panreflex.share.search.querying import Results
 from panreflex.vocabulary import merging
 from panreflex.vocabulary.models import Concept
 from tests.making import (
@@ -86,6 +88,28 @@ def test_a_result_says_by_which_other_name_it_was_found():
     html = page("Verwaltungsstab")
 
     assert "gefunden über: Verwaltungsstab → Stab für außergewöhnliche Ereignisse" in words(html)
+
+
+def test_what_is_only_alike_in_meaning_says_so():
+    document = SearchDocument(pk=7, kind=Kind.PAGE, title="Waldbrand", url="/wald/", summary="Es brennt.")
+    results = Results(asking.understand("Feuer"), [document], reasons={7: Reason(meaning=True)})
+
+    [hit] = showing.hits([document], results, vocabulary=facets.VOCABULARY.get(None))
+
+    assert hit.why == ("inhaltlich ähnlich",)
+
+
+def test_a_word_that_another_name_explains_is_not_taken_for_a_slip():
+    Concept.objects.create(slug="personal", label="Personaleinsatz", english=["staff"])
+    holding.forget()
+    make_example("probe", title="Personaleinsatz planen", summary="Jeden Tag.")
+    make_example("andere", title="Bürgermeister Steffen")
+    indexing.rebuild()
+
+    html = page("staff")
+
+    assert "gefunden über: staff → Personaleinsatz" in words(html)
+    assert "kommt in keinem Text vor" not in html
 
 
 def test_a_hit_in_a_file_names_its_page_and_leads_there():
@@ -161,6 +185,7 @@ def test_each_chip_leads_to_the_same_search_without_it():
 
 def test_a_choice_stays_through_the_next_one_without_scripts():
     make_town("Köln", "05315000", year_start=2021)
+    make_town("Jena", "16053000", year_start=2022)
     make_event(title="Hitze")
     indexing.rebuild()
 
