@@ -48,7 +48,7 @@ QUERIES = [
 def main() -> bool:
     """Print the figures; true if the targets are met."""
     sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
-    with scratch_platform():
+    with scratch_platform(entries=False):
         click.echo(f"load of the machine: {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors, seed {SEED}")
         rows = [Measured(size) for size in sizes]
     last = rows[-1]
@@ -227,7 +227,8 @@ def _bytes_of_index() -> int:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE 'search_search%'"
+            "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+            " WHERE relkind = 'r' AND relname LIKE 'search_search%'"
         )
         return int(cursor.fetchone()[0])
 

@@ -10,8 +10,11 @@ from panreflex.project import data_folder, embedded_postgres
 
 
 @contextmanager
-def scratch_platform() -> Iterator[None]:
-    """Django is set up and the database migrated, with municipalities and vocabulary, as long as the block runs."""
+def scratch_platform(*, entries: bool = True) -> Iterator[None]:
+    """Django is set up and the database migrated and filled as long as the block runs.
+
+    entries: with all content; otherwise only municipalities and vocabulary.
+    """
     with data_folder.scratch() as data, embedded_postgres.database(data) as url:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "panreflex.project.settings",
@@ -24,7 +27,11 @@ def scratch_platform() -> Iterator[None]:
         }
         django.setup()
         from panreflex.project import preparing
+        from panreflex.project.starting_content import loading
 
         preparing.migrate(lambda _: None)
-        preparing.load_content(lambda _: None)
+        if entries:
+            preparing.load_content(lambda _: None)
+        else:
+            loading.load_words(lambda _: None)
         yield

@@ -7,18 +7,16 @@ from panreflex.base import meaning
 from panreflex.share.search import passages
 from panreflex.share.search.asking import Query
 from panreflex.share.search.holding import Held
-from panreflex.share.search.wanting import Parts
 
 _NEAREST = 200  # documents that the vectors bring; also so many of the best by words are compared
-_OTHER_NAMES = 0.5  # what the names of the thesaurus count beside the query itself
 
 
-def by_meaning(query: Query, held: Held, by_words: NDArray[np.float64], parts: Parts) -> NDArray[np.float64]:
+def by_meaning(query: Query, held: Held, by_words: NDArray[np.float64]) -> NDArray[np.float64]:
     """By position; what is neither near nor among the best by words has what the farthest of the near ones has.
 
     Two queries. The sample of the index tells how alike any text is to this query, which differs between queries.
     """
-    vector = _vector(query, held, parts)
+    vector = meaning.query(query.text)
     nearest = passages.nearest(vector, _NEAREST, generation=held.version.generation)
     best = np.argsort(-by_words, kind="stable")[:_NEAREST]
     known = {key for key, _alike in nearest}
@@ -30,14 +28,3 @@ def by_meaning(query: Query, held: Held, by_words: NDArray[np.float64], parts: P
         if (position := held.index.position_of.get(key)) is not None:
             alike[position] = similarity
     return (alike - by_chance.mean()) / max(float(by_chance.std()), 1e-6)
-
-
-def _vector(query: Query, held: Held, parts: Parts) -> meaning.Vectors:
-    """The query's, turned towards the concepts that it names: so English and abbreviations find their way."""
-    vector = meaning.query(query.text)
-    if parts.thesaurus:
-        names = held.thesaurus.labels([word.text for word in query.words])
-        if names:
-            vector = vector + _OTHER_NAMES * np.mean([meaning.query(name) for name in names], axis=0)
-            vector = vector / np.linalg.norm(vector)
-    return vector

@@ -74,6 +74,7 @@ def index(texts: Iterable[Text]) -> None:
         for number, text in enumerate(texts)
     )
     passages.embed()
+    indexing.revise()
 
 
 def run(queries: Iterable[Asked], parts: Parts = querying.EVERYTHING) -> dict[str, list[str]]:

@@ -130,7 +130,7 @@ def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
     fit = ranking.by_words(wanted, held.index)
     scores, found = fit.score, fit.score > 0
     if parts.meaning and len(held.sample) and meaning.available():
-        alike = comparing.by_meaning(query, held, fit.score, parts)
+        alike = comparing.by_meaning(query, held, fit.score)
         scores = scores + ranking.MEANING * alike
         found = found | (alike >= ranking.ALIKE)
     positions = np.flatnonzero(found & constraining.allowed(query, held))
