@@ -114,6 +114,7 @@ def tags(text):
         ("Regierungsbezirk Köln", "region=regierungsbezirk-koeln"),
         ("Österreich", "staat=AT"),
         ("dänische Städte", "staat=DK"),
+        ("Erfahrungen aus Island", "staat=IS"),
     ],
 )
 def test_a_place_is_recognised_however_people_write_it(register, text, tag):
@@ -142,6 +143,8 @@ def test_a_place_is_recognised_however_people_write_it(register, text, tag):
         "",
         "!?",
         "Schuldnerberatung",
+        "urban heat island",
+        "further training",
     ],
 )
 def test_an_ordinary_word_is_no_place(register, text):
