@@ -232,13 +232,10 @@ def _facets(results: Results) -> dict[str, list[ValueOut]]:
     found = {}
     for key, name in _NAMES.items():
         counts = results.facets.get(key, {})
-        frequent = sorted(counts, key=lambda value: -counts[value])[: facets.MAX_VALUES]
+        frequent = sorted(counts, key=lambda value: (-counts[value], value))[: facets.MAX_VALUES]
         words = facets.words(key, frequent, vocabulary)
-        values = [
-            ValueOut(value=_value(key, value), label=str(words[value]), count=counts[value])
-            for value in (frequent if FACETS[key].often_first else words)
-            if value in words
-        ]
+        shown = sorted(words, key=frequent.index) if FACETS[key].often_first else list(words)
+        values = [ValueOut(value=_value(key, value), label=str(words[value]), count=counts[value]) for value in shown]
         if values:
             found[name] = values
     return found

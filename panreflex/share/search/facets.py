@@ -44,7 +44,7 @@ FACETS: Mapping[str, Facet] = {
     "thema": Facet(_("Thema"), often_first=True),
     "stellschraube": Facet(_("Stellschraube")),
     "zielgruppe": Facet(_("Für wen")),
-    "land": Facet(_("Land")),
+    "land": Facet(_("Land"), often_first=True),
     "groesse": Facet(_("Größe der Kommune")),
     "region": Facet(_("Region"), offered=False),
     "kreis": Facet(_("Kreis"), offered=False),
