@@ -167,8 +167,12 @@ class ConceptViewSet(WordViewSet):
     ordering = "sort_key"
     list_display: ClassVar[Any] = [
         "label",
-        Column("words", label=_("Andere Wörter dafür"), accessor=lambda concept: ", ".join(concept.words[1:])),
-        "source_title",
+        Column(
+            "words",
+            label=_("Andere Wörter dafür"),
+            accessor=lambda concept: ", ".join(concept.words[1:]),
+            width="65%",  # else long words of the first column break
+        ),
     ]
     filterset_class = ConceptFilter
     search_fields = ["label", "synonyms", "abbreviations", "english"]

@@ -130,12 +130,11 @@ class ConceptForm(WordForm):
                 found[concept.pk] = concept
             elif concepts.spelling(word) in map(concepts.spelling, self._own_words()):
                 self._refuse(field, gettext("„%(word)s“ ist dieses Fachwort selbst."), word=word)
-            elif alike := process.extractOne(concepts.spelling(word), named.keys(), scorer=fuzz.ratio):
-                meant = named[alike[0]].label
+            elif alike := process.extract(
+                concepts.spelling(word), list(named), scorer=fuzz.ratio, score_cutoff=_MEANT, limit=1
+            ):
                 sentence = gettext("„%(word)s“ ist kein Fachwort. Meinten Sie „%(meant)s“?")
-                if alike[1] < _MEANT:
-                    sentence = gettext("„%(word)s“ ist kein Fachwort. Bitte legen Sie es zuerst an.")
-                self._refuse(field, sentence, word=word, meant=meant)
+                self._refuse(field, sentence, word=word, meant=named[alike[0][0]].label)
             else:
                 self._refuse(field, gettext("„%(word)s“ ist kein Fachwort. Bitte legen Sie es zuerst an."), word=word)
         yield from found.values()

@@ -6,13 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from panreflex.base.sorting import SortKey
 
 
-def words_field(name: Promise, **options: Any) -> "ArrayField[Any, Any]":
+def words_field(name: Any, **options: Any) -> "ArrayField[Any, Any]":
     """A list of words, none by default."""
     return ArrayField(models.CharField(max_length=80), verbose_name=name, default=list, blank=True, **options)
 
