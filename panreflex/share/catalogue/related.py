@@ -1,9 +1,10 @@
 """Which examples are related to one, and why, in words.
 
-Two examples are related by what they share: a source, a measure, a kind of crisis, a theme, the municipality. Each
+Two examples are related by what they share: a source, a measure, a kind of crisis, a theme, the municipality; and by
+what their texts mean, once the search has their vectors (`search.relating`). Each
 shared value weighs log(N / n), where n of all N examples have it, so that a rare one tells more than a common one
 (the inverse document frequency of Spärck Jones, 1972). The weights are added up. Similar size and the same Land add
-theirs, but alone relate nothing.
+theirs, but alone relate nothing. A text that is alike counts the more, the more alike it is.
 """
 
 from collections import defaultdict
@@ -11,15 +12,18 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from itertools import chain
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import JSONField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from panreflex.collect.library.models import PracticeExample
 from panreflex.people.states import State
-from panreflex.share.catalogue import kinds
-from panreflex.share.catalogue.facets import FacetIndex, Value, members
+from panreflex.share.catalogue import facets, kinds
+from panreflex.share.catalogue.facets import FacetIndex, members
+from panreflex.share.search import relating
 
+SOURCE = "library.practiceexample"
 SHOWN = 4
 REASONS_NAMED = 2
 LONGEST_NAMED = 25  # characters of a value's own name
@@ -38,11 +42,11 @@ class _Shared(NamedTuple):
     """A value of the example that others have, too."""
 
     facet: str
-    value: Value
+    value: facets.Value
     weight: float
 
 
-_WORDS: dict[str, Callable[[Value], str]] = {
+_WORDS: dict[str, Callable[[facets.Value], str]] = {
     "quelle": lambda value: _("dieselbe Quelle"),
     "kommune": lambda value: _("gleiche Kommune"),
     "stellschraube": lambda value: _("gleiche Stellschraube"),
@@ -75,15 +79,35 @@ def _strongest(shared: list[list[_Shared]], own: set[int | None], index: FacetIn
             scores[position] += score
     for key in own:
         scores.pop(index.positions.get(key), None)  # type: ignore[arg-type]
-    best = nlargest(SHOWN, scores, key=lambda position: (scores[position], -position))
-    rows = PracticeExample.objects.live().only("slug", "title", "place_name")
-    found = rows.in_bulk([index.keys[position] for position in best]) if best else {}
+    # What comes first in the end is alike, or among so many by what it shares.
+    best = nlargest(SHOWN + relating.MOST, scores, key=lambda position: (scores[position], -position))
+    rows = _rows([index.keys[position] for position in best], [key for key in own if key])
     reasons = sorted(dict.fromkeys(chain.from_iterable(shared)), key=lambda one: -one.weight)
-    return [
-        Related(row.title, row.get_absolute_url(), _note(row, _reasons(reasons, position)), row.slug)
-        for position in best
-        if (row := found.get(index.keys[position]))
-    ]
+    found = []
+    for row in rows:
+        position = index.positions.get(row.pk)
+        alike = relating.weight(SOURCE, (row.alike or {}).get(str(row.pk), 0.0))
+        score = alike + (scores.get(position, 0.0) if position is not None else 0.0)
+        found.append((-score, position or 0, _related(row, _reasons(reasons, position, alike))))
+    return [one for _score, _position, one in sorted(found, key=lambda one: one[:2])[:SHOWN]]
+
+
+def _rows(keys: list[int], own: list[int]) -> "QuerySet[Any] | list[Any]":
+    """Live examples: those of `keys`, and those whose text is alike one of `own`; one query."""
+    if not keys and not own:
+        return []
+    rows = PracticeExample.objects.live().only("slug", "title", "place_name")
+    if not own:
+        return rows.filter(pk__in=keys).annotate(alike=Value(None, output_field=JSONField()))
+    return (
+        rows.filter(Q(pk__in=keys) | Q(pk__in=relating.keys_alike(SOURCE, own)))
+        .exclude(pk__in=own)
+        .annotate(alike=relating.similarities(SOURCE, own))
+    )
+
+
+def _related(row: PracticeExample, reasons: str) -> Related:
+    return Related(row.title, row.get_absolute_url(), _note(row, reasons), row.slug)
 
 
 def _scores(shared: list[_Shared]) -> dict[int, float]:
@@ -107,11 +131,11 @@ def _note(example: PracticeExample, reasons: str) -> str:
 
 def _shared(example: PracticeExample, index: FacetIndex) -> list[_Shared]:
     """What `example` has, the rarest first; what all have, or nobody else, says nothing."""
-    facets = {**index.facets, **index.hidden}
+    known = {**index.facets, **index.hidden}
     n, own = len(index.keys), index.positions.get(example.pk)
     shared = []
     for facet, key in _values(example):
-        value = facets[facet].values.get(key)
+        value = known[facet].values.get(key)
         if value is None:
             continue
         others = value.entries.bit_count() - (own is not None and bool(value.entries >> own & 1))
@@ -138,20 +162,21 @@ def _values(example: PracticeExample) -> Iterator[tuple[str, str]]:
             yield "groesse", example.municipality.current.size_class.value
 
 
-def _named(words: str, value: Value) -> str:
+def _named(words: str, value: facets.Value) -> str:
     """The reason with the value's own name, where that is short enough for the side of a page."""
     if len(str(value.label)) > LONGEST_NAMED:
         return words
     return _("%(reason)s „%(value)s“") % {"reason": words, "value": value.label}
 
 
-def _reasons(shared: list[_Shared], position: int) -> str:
-    """The weightiest reasons, one of each kind."""
-    named: dict[str, str] = {}
-    for facet, value, _weight in shared:
-        if value.entries >> position & 1 and facet not in named:
-            named[facet] = _WORDS[facet](value)
+def _reasons(shared: list[_Shared], position: int | None, alike: float) -> str:
+    """The weightiest reasons, one of each kind; alike: what the likeness of the texts weighs."""
+    named = {"text": (alike, _("ähnlicher Text"))} if alike else {}
+    for facet, value, weight in shared:
+        if position is not None and value.entries >> position & 1 and facet not in named:
+            named[facet] = weight, _WORDS[facet](value)
     if "kommune" in named:  # goes without saying
         named.pop("land", None)
         named.pop("groesse", None)
-    return ", ".join(list(named.values())[:REASONS_NAMED])
+    heaviest_first = sorted(named.values(), key=lambda one: -one[0])
+    return ", ".join(words for _weight, words in heaviest_first[:REASONS_NAMED])

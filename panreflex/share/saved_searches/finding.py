@@ -27,7 +27,7 @@ def of_query(query: str) -> Chosen:
     return chosen(MultiValueDict(parse_qs(query)))
 
 
-def newest(search: Chosen, limit: int) -> list[SearchDocument]:
+def newest(search: Chosen, limit: int) -> list[Any]:
     """What became public last of what the search finds, each with the moment (`first_public_at`). Five queries."""
     found = _with_first_public(querying.about(search.text, search.filters)[:_MOST])
     return list(found.order_by("-first_public", "-pk")[:limit])

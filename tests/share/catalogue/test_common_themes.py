@@ -3,6 +3,7 @@ import pytest
 from panreflex.collect.library.models import Interview
 from panreflex.share.catalogue import common_themes
 from tests.making import make_interview, make_publication, make_theme
+from tests.share.catalogue.meanings import mean
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,21 @@ def test_no_more_than_a_handful_is_shown():
         make_publication(themes=[theme])
 
     assert len(common_themes.nearest(work)) == common_themes.SHOWN
+
+
+def test_what_says_something_alike_is_near_without_a_shared_theme_and_says_so(django_assert_num_queries):
+    theme = make_theme("hitze", "Hitze")
+    work, shares = (make_publication(title=title, themes=[theme]) for title in ("Werk", "Teilt ein Thema"))
+    alike, far = (make_publication(title=title) for title in ("Ähnlich", "Fern"))
+    withdrawn = make_publication(title="Zurückgezogen")
+    mean({work: 1.0, alike: 0.93, far: 0.6, withdrawn: 0.95, shares: 0.5})
+    withdrawn.live = False
+    withdrawn.save()
+
+    with django_assert_num_queries(2):
+        near = common_themes.nearest(work)
+
+    assert [(other.title, other.note) for other in near] == [
+        ("Ähnlich", "Ähnlicher Text"),
+        ("Teilt ein Thema", "Gemeinsames Thema: Hitze"),
+    ]

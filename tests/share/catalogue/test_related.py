@@ -6,6 +6,7 @@ from panreflex.collect.library.models import ExampleLink, PracticeExample
 from panreflex.share.catalogue import kinds
 from panreflex.share.catalogue.related import related
 from tests.making import make_crisis_kind, make_example, make_measure, make_municipality, make_theme
+from tests.share.catalogue.meanings import mean
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +197,43 @@ def test_relating_costs_two_queries_however_many_examples_there_are():
         counted.append(len(captured))
 
     assert counted == [2, 2]
+
+
+def test_texts_that_are_alike_are_related_the_more_the_more_alike():
+    one, near, nearer, far = make("Eins"), make("Nah"), make("Näher"), make("Fern")
+    mean({one: 1.0, near: 0.88, nearer: 0.95, far: 0.8})
+
+    assert list(notes(one).items()) == [("Näher", "ähnlicher Text"), ("Nah", "ähnlicher Text")]
+
+
+def test_what_is_alike_and_shares_something_comes_before_what_only_shares():
+    theme = make_theme("x", "Warnung")
+    one, both, shares = (make(title, themes=[theme]) for title in ("Eins", "Beides", "Thema"))
+    make("Leer")
+    mean({one: 1.0, both: 0.9, shares: 0.5})
+
+    assert list(notes(one).items()) == [
+        ("Beides", "ähnlicher Text, gleiches Thema „Warnung“"),
+        ("Thema", "gleiches Thema „Warnung“"),
+    ]
+
+
+def test_a_text_that_was_withdrawn_or_is_a_draft_is_not_related_before_the_index_knows():
+    one, withdrawn, draft = make("Eins"), make("Zurückgezogen"), make("Entwurf", live=False)
+    mean({one: 1.0, withdrawn: 0.95, draft: 0.95})
+    assert list(notes(one)) == ["Zurückgezogen"]
+    withdrawn.live = False
+    withdrawn.save()
+    kinds.EXAMPLES.forget()
+
+    assert notes(one) == {}
+
+
+def test_likeness_costs_no_further_query(django_assert_num_queries):
+    one, other = make("Eins"), make("Zwei")
+    mean({one: 1.0, other: 0.95})
+    index = kinds.EXAMPLES.index()
+    example = PracticeExample.objects.prefetch_related(*PracticeExample.RELATED, "further_links").get(pk=one.pk)
+
+    with django_assert_num_queries(1):
+        assert related(example, index)
