@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_an_entry_has_the_same_values_here_as_in_its_list(kind):
     broad.parents.add(topic)
     narrow.parents.add(broad)
     topic.parents.add(narrow)  # editors may hang anything below anything
-    words = {
+    words: dict[str, Any] = {
         "themes": [narrow],
         "crisis_kinds": [make_crisis_kind("hitze"), make_crisis_kind("flucht")],
         "measures": [make_measure("netze", 2)],

@@ -11,7 +11,7 @@ from panreflex.share.search.highlighting import highlight, marks, passage
 
 def hits_for(*searched: str, found: str = "") -> Hits:
     """As the search makes them for words that are searched for, each found as it is and in the words of `found`."""
-    terms = {}
+    terms: dict[str, Hit] = {}
     for text in searched:
         for word in analysing.words(text):
             inside = frozenset({*word.terms, analysing.fold(word.text)}) if word.terms else frozenset()
