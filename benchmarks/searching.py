@@ -128,7 +128,7 @@ def made_up(count: int) -> list[tuple[str, str, str]]:
         chance.shuffle(words)
         for place in range(0, len(words), 100):
             words[place] = chance.choice(vocabulary).title() + chance.choice(vocabulary).lower()
-        words = words[:130]
+        words = words[:150]  # about as long as real ones
         made.append((" ".join(words[:7]), " ".join(words[7:35]), " ".join(words[35:])))
     return made
 

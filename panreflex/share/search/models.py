@@ -3,7 +3,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
 from pgvector.django import HalfVectorField, HnswIndex
 
 from panreflex.base.meaning import DIMENSIONS

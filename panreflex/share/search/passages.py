@@ -28,7 +28,7 @@ IN_ONE_JOB = 1_024  # then other jobs have their turn
 # Characters. What a document is about stands in its first passage, which is short so that it is there soon.
 _TITLE = 150
 _FIRST = 160
-_FURTHER = 700
+_FURTHER = 1_000
 _MOST = 40  # passages of a document
 
 _LOCK = 7_303_022  # one batch at a time, so that two workers embed no text twice

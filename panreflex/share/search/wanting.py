@@ -63,7 +63,11 @@ def wants(words: Sequence[analysing.Word], dictionary: Dictionary, thesaurus: Th
     """What each word of a query that says something stands for, in their order."""
     if not parts.words:
         return []
-    found = {place: _widened(word, dictionary, parts) for place, word in enumerate(words) if word.terms}
+    found = {
+        place: _widened(word, dictionary, parts, named=parts.thesaurus and bool(thesaurus.called([word.text])))
+        for place, word in enumerate(words)
+        if word.terms
+    }
     if parts.compounds:
         _join_neighbours(found, dictionary)
     if parts.thesaurus:
@@ -91,8 +95,11 @@ def lent(mention: Mention, dictionary: Dictionary, thesaurus: Thesaurus) -> Iter
                 yield from _names(thesaurus.concepts[other], dictionary, quality)
 
 
-def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts) -> Want:
-    """The word itself and what comes near to it by its letters; an unknown one is taken for its nearest spelling."""
+def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts, *, named: bool) -> Want:
+    """The word itself and what comes near to it by its letters; an unknown one is taken for its nearest spelling.
+
+    named: the thesaurus knows it, so it is no slip of the pen, even if no text has it.
+    """
     want = Want(word)
     qualities: dict[int, float] = {}
     meant: list[tuple[float, str]] = []
@@ -102,7 +109,7 @@ def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts) -> Want
             qualities[dictionary.numbers[term]] = 1.0
         for other in dictionary.near(term) if parts.compounds or parts.slips else ():
             quality = _as_compound(term, other) if parts.compounds else 0.0
-            if parts.slips and not quality and (slip := _as_slip(term, other, known=known)):
+            if parts.slips and not named and not quality and (slip := _as_slip(term, other, known=known)):
                 quality = slip
                 if not known:
                     meant.append((slip, other))

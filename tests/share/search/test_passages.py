@@ -78,7 +78,7 @@ class TestCutting:
         texts = passages.passages_of(document("T" * 500, body="x" * 100_000))
 
         assert len(texts) == 40
-        assert {len(text) for text in texts} == {150 + 2 + 700}
+        assert {len(text) for text in texts} == {150 + 2 + 1_000}
 
     @given(st.lists(st.sampled_from(["Wort", "Satzende.", "\n", "z. B. ", "x" * 300, "Ä"]), max_size=80))
     def test_nothing_is_lost_and_nothing_said_twice(self, words):

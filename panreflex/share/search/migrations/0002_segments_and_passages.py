@@ -117,9 +117,7 @@ class Migration(migrations.Migration):
                     ),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(
-                        models.F("document"), models.F("place"), name="search_passage_once"
-                    )
+                    models.UniqueConstraint(models.F("document"), models.F("place"), name="search_passage_once")
                 ],
             },
         ),
