@@ -14,12 +14,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import click
 import django
+from django.conf import settings
 
 from benchmarks.made_up.scratch import scratch_platform
 
@@ -70,8 +72,8 @@ class Measured:
         fill(size)
         asked = list(queries(ROUNDS))
         _ask(asked[0])
-        times = sorted(_timed(lambda text=text: _ask(text)) for text in asked)
-        plain = sorted(_timed(lambda text=text: _plain(text)) for text in asked[:50])
+        times = sorted(_timed(partial(_ask, text)) for text in asked)
+        plain = sorted(_timed(partial(_plain, text)) for text in asked[:50])
         self.p50, self.p95 = _at(times, 0.5), _at(times, 0.95)
         self.per_second = _at_once(asked)
         self.index = _bytes_of_index() / _bytes_of_text()
@@ -134,7 +136,7 @@ def made_up(count: int) -> list[tuple[str, str, str]]:
 
 
 def _real() -> list[str]:
-    content = Path(django.conf.settings.ROOT) / "content"  # type: ignore[attr-defined]
+    content = Path(settings.ROOT) / "content"
     examples = json.loads((content / "practice_examples.json").read_text())
     fields = ("title", "summary", "problem", "approach", "result")
     return [" ".join(filter(None, (example.get(name) for name in fields))) for example in examples]

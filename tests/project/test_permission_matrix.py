@@ -381,7 +381,7 @@ ROWS: dict[str, Row] = {
 class Prefix(NamedTuple):
     """Addresses of one package; `ours` says whether views of our own may stand there too and need no row."""
 
-    rows: tuple[Row, Row, Row]
+    rows: tuple[Row, ...]
     ours: bool = False
 
 

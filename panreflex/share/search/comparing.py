@@ -27,4 +27,5 @@ def by_meaning(query: Query, held: Held, by_words: NDArray[np.float64]) -> NDArr
     for key, similarity in similar.items():
         if (position := held.index.position_of.get(key)) is not None:
             alike[position] = similarity
-    return (alike - by_chance.mean()) / max(float(by_chance.std()), 1e-6)
+    deviations: NDArray[np.float64] = (alike - by_chance.mean()) / max(float(by_chance.std()), 1e-6)
+    return deviations

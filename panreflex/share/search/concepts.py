@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from panreflex.share.search.thesaurus import Concept, Thesaurus
 from panreflex.vocabulary.models import Concept as Term
-from panreflex.vocabulary.models import Theme
+from panreflex.vocabulary.models import ConceptBroader, ConceptRelated, Theme
 
 KINDS = ("vocabulary.concept", "vocabulary.theme")  # of changes
 
@@ -19,10 +19,10 @@ def load() -> Thesaurus:
     terms = list(Term.objects.order_by("pk"))
     positions = {term.pk: position for position, term in enumerate(terms)}
     narrower: dict[int, list[int]] = defaultdict(list)
-    for narrow, broad in Term.broader.through.objects.values_list("from_concept_id", "to_concept_id"):
+    for narrow, broad in ConceptBroader.objects.values_list("from_concept_id", "to_concept_id"):
         narrower[broad].append(positions[narrow])
     related: dict[int, list[int]] = defaultdict(list)
-    for one, other in Term.related.through.objects.values_list("from_concept_id", "to_concept_id"):
+    for one, other in ConceptRelated.objects.values_list("from_concept_id", "to_concept_id"):
         related[one].append(positions[other])
     concepts = [
         Concept(

@@ -84,7 +84,7 @@ def run(queries: Iterable[Asked], parts: Parts = querying.EVERYTHING) -> dict[st
     found = {}
     for asked in queries:
         query = understand(asked.text)
-        positions = querying.rank(query, held, parts).positions[:MOST_HITS] if query.says_something else []
+        positions = querying.rank(query, held, parts).positions[:MOST_HITS].tolist() if query.says_something else []
         found[asked.key] = [keys[int(held.index.keys[position])] for position in positions]
     return found
 
@@ -106,7 +106,7 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int], at: int = 10) -> float
     """Normalised discounted cumulative gain, gain 2^grade - 1 (Burges et al., 2005)."""
     gained = sum((2 ** grades.get(key, 0) - 1) / math.log2(place + 2) for place, key in enumerate(found[:at]))
     best = sorted(grades.values(), reverse=True)[:at]
-    return gained / sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(best))
+    return float(gained / sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(best)))
 
 
 def recall(found: Sequence[str], grades: Mapping[str, int], at: int = 20) -> float:
@@ -121,4 +121,4 @@ def reciprocal_rank(found: Sequence[str], grades: Mapping[str, int]) -> float:
 
 def _mean(rows: Sequence[tuple[float, float, float]]) -> Figures:
     ndcgs, recalls, ranks = zip(*rows, strict=True)
-    return Figures(*(sum(values) / len(rows) for values in (ndcgs, recalls, ranks)), queries=len(rows))
+    return Figures(sum(ndcgs) / len(rows), sum(recalls) / len(rows), sum(ranks) / len(rows), len(rows))

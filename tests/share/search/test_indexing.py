@@ -188,7 +188,7 @@ def test_changes_that_nothing_public_shows_are_passed_over():
     changes.record("library.practiceexample", ["keine-zahl", "999999"])
     indexing.follow_changes()
 
-    with changes.follow(indexing.FOLLOWER) as batch:
+    with changes.follow(holding.FOLLOWER) as batch:
         assert batch == []
     assert not SearchDocument.objects.exists()
 
@@ -214,7 +214,7 @@ def test_rebuilding_follows_all_changes_there_are():
     changes.record("library.practiceexample", [str(make_example("probe").pk)])
     indexing.rebuild()
 
-    with changes.follow(indexing.FOLLOWER) as batch:
+    with changes.follow(holding.FOLLOWER) as batch:
         assert batch == []
 
 
@@ -285,7 +285,7 @@ def test_what_is_published_during_a_rebuild_is_found_before_and_after_the_switch
     make_example("alt", title="Sonderwort alt")
     indexing.rebuild()
     store = indexing.store
-    new = []
+    new: list[Any] = []
 
     def meanwhile(documents, **options):
         store(documents, **options)
