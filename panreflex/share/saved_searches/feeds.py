@@ -33,7 +33,7 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
         )
         for entry in finding.newest(search, ITEMS)
     ]
-    lead = _("Was zu dieser Suche neu erscheint. Gezeigt wird, was eines der Wörter enthält.")
+    lead = _("Was zu dieser Suche neu erscheint. Gezeigt wird, was von den wichtigsten Wörtern handelt.")
     about = feeds.About(
         title=_("Kommunales Krisenmanagement: %(list)s") % {"list": describing.name(search)},
         subtitle=" ".join(filter(None, (lead, choosing.notice(search)))),

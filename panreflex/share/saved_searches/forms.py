@@ -30,6 +30,11 @@ class SearchForm(forms.Form):
 class ChangeForm(SearchForm):
     """The same in one line of the list."""
 
+    name = forms.CharField(
+        label=_("Name der Suche"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Bitte geben Sie der Suche einen Namen.")},
+    )
     frequency = forms.ChoiceField(
         label=_("Wie oft"),
         choices=Frequency.choices,

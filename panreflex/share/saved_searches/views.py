@@ -25,11 +25,10 @@ UNDO_OFFERED = timedelta(hours=1)  # on top of the page; after that it is in the
 
 
 class Row(NamedTuple):
-    """A saved search in the list. filters: what it is narrowed down to, words: what is searched for."""
+    """A saved search in the list. about: what it looks for, where its name does not say so."""
 
     search: SavedSearch
-    words: str
-    filters: list[str]
+    about: str
     form: ChangeForm
 
 
@@ -173,4 +172,5 @@ def _row(search: SavedSearch, refused: ChangeForm | None) -> Row:
     found = finding.of_query(search.query)
     initial = {"name": search.name, "frequency": search.frequency}
     form = refused or ChangeForm(initial=initial, auto_id=f"suche-{search.pk}-%s")
-    return Row(search, found.text, describing.filters(found), form)
+    about = describing.name(found)
+    return Row(search, "" if about == search.name else about, form)

@@ -18,6 +18,7 @@ from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.share.search.wanting import Parts, Want, wants
 
 EVERYTHING, ONLY_WORDS = Parts(), Parts(meaning=False)
+MOST_OF_IT = 0.5
 KIND = "art"  # in `_chosen`, beside the keys of facets
 
 
@@ -58,10 +59,14 @@ class Results:
 
 @dataclass(frozen=True)
 class Ranked:
-    """All results of a query, best first. strong: those that are about one of its words, not only near to it."""
+    """All results of a query, best first. strong: those that are about one of its words, not only near to it.
+
+    covered: how much of the query a document is about, 0 to 1.
+    """
 
     positions: Positions
     strong: Mask
+    covered: ranking.Scores
     wants: Sequence[Want]
     places: Sequence[Place]
 
@@ -108,9 +113,10 @@ def _search(query: Query, filters: Filters, sort: Sort, *, limit: int, offset: i
 
 
 def about(text: str, filters: Filters) -> list[int]:
-    """Keys of the documents that are about a word of `text`, best first, of a file its best page. Two queries.
+    """Keys of the documents that are about most of `text`, best first, of a file its best page. Two queries.
 
-    For who wants to hear of what is new: what is only near to it by its meaning is left out.
+    For who wants to hear of what is new: what only has a word that many texts have, or is near by its meaning, is left
+    out. A rare word may be most of a query.
     """
     query = understand(text)
     if not query.says_something:
@@ -118,7 +124,7 @@ def about(text: str, filters: Filters) -> list[int]:
     held = holding.current()
     index = held.index
     ranked = rank(query, held, ONLY_WORDS)
-    found = index.of_each_owner(ranked.positions[ranked.strong[ranked.positions]])
+    found = index.of_each_owner(ranked.positions[ranked.covered[ranked.positions] >= MOST_OF_IT])
     keys: list[int] = index.keys[found[_chosen(index, filters)[found]]].tolist()
     return keys
 
@@ -135,7 +141,7 @@ def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
         found = found | (alike >= ranking.ALIKE)
     positions = np.flatnonzero(found & constraining.allowed(query, held))
     order = np.argsort(-scores[positions], kind="stable")
-    return Ranked(positions[order], fit.strong, wanted, places)
+    return Ranked(positions[order], fit.strong, fit.covered, wanted, places)
 
 
 def _name_places(wanted: Sequence[Want], places: Iterable[Place]) -> tuple[Place, ...]:

@@ -27,25 +27,32 @@ Scores = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Fit:
-    """How documents fit by their words, by position: `score` 0 to about 2.2, and whether they are about a word."""
+    """How documents fit by their words, by position: `score` 0 to about 2.2, and whether they are about a word.
+
+    covered: how much of the query they are about, 0 to 1; words that no text is about count for nothing there.
+    """
 
     score: Scores
     strong: NDArray[np.bool_]
+    covered: Scores
 
 
 def by_words(wants: Sequence[Want], index: Index) -> Fit:
     """Each word of the query counts by how rare it is and how much the document says of it."""
     total = np.zeros(len(index))
     strong = np.zeros(len(index), dtype=bool)
-    most = 0.0
+    covered = np.zeros(len(index))
+    most = known = 0.0
     for want in wants:
         says, about = _says(want, index)
         documents = int(about.sum()) or int((says > 0).sum())
         rarity = math.log(1 + (index.documents - min(documents, index.documents) + 0.5) / (documents + 0.5))
         total += rarity * says
         strong |= about
+        covered += rarity * about
         most += rarity
-    return Fit(total / most if most else total, strong)
+        known += rarity if about.any() else 0.0
+    return Fit(total / most if most else total, strong, covered / known if known else covered)
 
 
 def _says(want: Want, index: Index) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -98,6 +98,23 @@ def test_entries_are_told_once_and_edits_never(reader, nights):
 
 
 @pytest.mark.django_db
+def test_a_frequent_word_of_a_search_makes_no_letter(reader):
+    for number in range(5):
+        publish(f"Personal {number}")
+    keep(reader, "q=Personal+Hitze+Xylophon")
+    publish("Personal und Hitze")
+    publish("Personal allein")
+    publish("Hitze allein")
+
+    telling.tell_all()
+
+    [text] = letters()
+    assert "Personal und Hitze" in text
+    assert "Hitze allein" in text
+    assert "Personal allein" not in text
+
+
+@pytest.mark.django_db
 def test_an_entry_that_two_searches_find_is_named_once(reader):
     keep(reader)
     keep(reader, "q=Sommer")
