@@ -85,25 +85,22 @@ def _strongest(shared: list[list[_Shared]], own: set[int | None], index: FacetIn
     reasons = sorted(dict.fromkeys(chain.from_iterable(shared)), key=lambda one: -one.weight)
     found = []
     for row in rows:
-        position = index.positions.get(row.pk)
+        place = index.positions.get(row.pk)
         alike = relating.weight(SOURCE, (row.alike or {}).get(str(row.pk), 0.0))
-        score = alike + (scores.get(position, 0.0) if position is not None else 0.0)
-        found.append((-score, position or 0, _related(row, _reasons(reasons, position, alike))))
-    return [one for _score, _position, one in sorted(found, key=lambda one: one[:2])[:SHOWN]]
+        score = alike + (scores.get(place, 0.0) if place is not None else 0.0)
+        found.append((-score, place or 0, _related(row, _reasons(reasons, place, alike))))
+    return [one for _score, _place, one in sorted(found, key=lambda one: one[:2])[:SHOWN]]
 
 
-def _rows(keys: list[int], own: list[int]) -> "QuerySet[Any] | list[Any]":
+def _rows(keys: list[int], own: list[int]) -> list[Any]:
     """Live examples: those of `keys`, and those whose text is alike one of `own`; one query."""
     if not keys and not own:
         return []
-    rows = PracticeExample.objects.live().only("slug", "title", "place_name")
+    rows: QuerySet[Any] = PracticeExample.objects.live().only("slug", "title", "place_name")
     if not own:
-        return rows.filter(pk__in=keys).annotate(alike=Value(None, output_field=JSONField()))
-    return (
-        rows.filter(Q(pk__in=keys) | Q(pk__in=relating.keys_alike(SOURCE, own)))
-        .exclude(pk__in=own)
-        .annotate(alike=relating.similarities(SOURCE, own))
-    )
+        return list(rows.filter(pk__in=keys).annotate(alike=Value(None, output_field=JSONField())))
+    wanted = rows.filter(Q(pk__in=keys) | Q(pk__in=relating.keys_alike(SOURCE, own))).exclude(pk__in=own)
+    return list(wanted.annotate(alike=relating.similarities(SOURCE, own)))
 
 
 def _related(row: PracticeExample, reasons: str) -> Related:
