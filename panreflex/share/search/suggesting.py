@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from panreflex.base import languages
 from panreflex.base.remembering import Remembered
 from panreflex.people import recognising
-from panreflex.share.search import analysing, noting
+from panreflex.share.search import analysing, holding, noting
+from panreflex.share.search.holding import Version
 from panreflex.share.search.models import Kind
 from panreflex.share.search.titles import MAX_WORDS, MIN_INSIDE, TITLES, fits, words_of
 from panreflex.vocabulary.models import Concept, CrisisKind, Measure, Theme
@@ -101,13 +102,13 @@ class _Said(NamedTuple):
 def suggest(text: str) -> list[Group]:
     """Up to nine suggestions for what was typed, which may end within a word; none for less than two characters.
 
-    Any `text` will do. Takes four queries, and those for places.
+    Any `text` will do. Takes five queries, and those for places.
     """
     typed = " ".join(text[: MAX_CHARACTERS * 4].split())[:MAX_CHARACTERS]
     words = words_of(typed)[:MAX_WORDS]
     if len("".join(words)) < MIN_CHARACTERS:
         return []
-    said = _said.get(timezone.localdate())
+    said = _said.get((timezone.localdate(), holding.version_now()))
     documents = TITLES.find(typed, MAX_ENTRIES)
     known = {document.title.casefold() for document in documents}
     terms = said.terms.find(typed, words, known, MAX_TERMS)
@@ -128,16 +129,19 @@ def forget() -> None:
     TITLES.forget()
 
 
-def _make(today: date) -> _Said:
+def _make(of: tuple[date, Version]) -> _Said:
+    """Made anew with each version of the index as well: it follows changes later than they are noted."""
+    texts = [(one, words) for one in noting.frequent(of[0]) if (words := words_of(one))]
+    said = TITLES.that_are_said([noting.telling(words) for _text, words in texts])
     frequent = (
         _Name(place, one, one, tuple(words))
-        for place, one in enumerate(noting.frequent(today))
-        if (words := words_of(one)) and TITLES.say(noting.telling(words))
+        for place, ((one, words), is_said) in enumerate(zip(texts, said, strict=True))
+        if is_said
     )
     return _Said(_Names(_vocabulary()), _Names(frequent))
 
 
-_said: Remembered[date, _Said] = Remembered(_make)
+_said: Remembered[tuple[date, Version], _Said] = Remembered(_make)
 
 
 def _vocabulary() -> Iterator[_Name]:

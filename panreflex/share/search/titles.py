@@ -5,12 +5,13 @@ What is held is numbers and words only. Titles and addresses are read from the d
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
+from django.db.models import Exists, OuterRef
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -89,10 +90,11 @@ class Block:
         self._text = "\n".join(self.words)
         self._starts = np.cumsum([0] + [len(word) + 1 for word in self.words], dtype=np.int64)
 
-    def find(self, typed: Sequence[str], limit: int) -> list[Found]:
+    def find(self, typed: Sequence[str], limit: int, living: NDArray[np.bool_] | None = None) -> list[Found]:
         """The best titles for the folded words `typed`, the best first; of the last word the end may be missing.
 
         All words must be met; if no title meets them all, those are taken that meet most, and at least half of them.
+        living: which of `keys` are searched; all of them if it is None.
         """
         if not typed or not len(self.keys):
             return []
@@ -105,6 +107,8 @@ class Block:
             span = self._range(word)
             if not place:
                 scores += (self._first >= span.start) & (self._first < span.end)
+        if living is not None:
+            met[~living] = 0
         wanted = met.max()
         if wanted * 2 < len(typed) or not wanted:
             return []
@@ -114,12 +118,13 @@ class Block:
         unmet = len(typed) - int(wanted)
         return [Found(unmet, -float(best[one]), int(self.keys[numbers[one]])) for one in order]
 
-    def says(self, word: str) -> bool:
-        """Whether a title that is not a person's has exactly this folded word."""
+    def says(self, word: str, lives: Callable[[int], bool]) -> bool:
+        """Whether a title that lives (asked by its key) and is not a person's has exactly this folded word."""
         at = bisect_left(self.words, word)
         if at == len(self.words) or self.words[at] != word:
             return False
-        return not self._names_people[self._postings[self._offsets[at] : self._offsets[at + 1]]].all()
+        numbers = self._postings[self._offsets[at] : self._offsets[at + 1]]
+        return any(lives(key) for key in self.keys[numbers[~self._names_people[numbers]]].tolist())
 
     def _meets(self, word: str) -> NDArray[np.float32]:
         """How well each title meets a word: 1 at the beginning of one of its words, less inside, least if misspelt."""
@@ -185,8 +190,10 @@ class Titles:
         held = holding.current()
         kept = self._of(held)
         typed, enough = words_of(text)[:MAX_WORDS], limit * (20 if _doubtful(text) else 3)
-        found = sorted([*kept.whole.find(typed, enough), *kept.tail.find(typed, enough)])
-        public = [one.key for one in found if one.unmet == found[0].unmet and is_public(one.key, held)]
+        living = held.index.keys[held.index.alive]
+        blocks = (kept.whole, kept.tail)
+        found = sorted(one for block in blocks for one in block.find(typed, enough, np.isin(block.keys, living)))
+        public = [one.key for one in found if one.unmet == found[0].unmet]
         documents = SearchDocument.objects.only(
             "source", "object_key", "title", "url", "kind", "note", "summary"
         ).in_bulk(public)
@@ -196,10 +203,15 @@ class Titles:
                 titles.setdefault(documents[key].url, documents[key])
         return list(titles.values())[:limit]
 
-    def say(self, words: Iterable[str]) -> bool:
-        """Whether each of the folded words stands in a title that is not a person's."""
-        kept = self._of(holding.current())
-        return all(kept.whole.says(word) or kept.tail.says(word) for word in words)
+    def that_are_said(self, texts: Sequence[Sequence[str]]) -> list[bool]:
+        """Of each text, whether every one of its folded words stands in a public title that is not a person's."""
+        held = holding.current()
+        kept = self._of(held)
+
+        def says(word: str) -> bool:
+            return any(block.says(word, lambda key: is_public(key, held)) for block in (kept.whole, kept.tail))
+
+        return [all(map(says, words)) for words in texts]
 
     def forget(self) -> None:
         """Read everything anew at the next question (tests write rows beside the search)."""
@@ -231,7 +243,12 @@ def is_public(key: int, held: Held) -> bool:
 
 def _read(generation: int, revision: int, kept: _Kept | None) -> _Kept:
     """Whoever changes a document writes a new row for it, so what is new has a higher key than what is known."""
-    rows = SearchDocument.objects.filter(generation=generation, part__lte=1).order_by("pk")
+    of_generation = SearchDocument.objects.filter(generation=generation)
+    # A file is suggested by its first page that has a text, which need not be page 1.
+    before = of_generation.filter(
+        source=OuterRef("source"), object_key=OuterRef("object_key"), part__lt=OuterRef("part")
+    )
+    rows = of_generation.filter(~Exists(before)).order_by("pk")
     if kept and kept.generation == generation:
         tail = list(rows.filter(pk__gt=kept.newest).values_list("pk", "title", "kind")[: MAX_TAIL + 1])
         if len(tail) <= MAX_TAIL:

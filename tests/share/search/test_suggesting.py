@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page, PageViewRestriction
 
 from panreflex.share.search import indexing, suggesting
-from panreflex.share.search.models import SearchedFor
+from panreflex.share.search.models import Kind, SearchDocument, SearchedFor
 from panreflex.share.search.titles import MAX_TAIL, TITLES, Block, Titles, fits, words_of
 from tests.making import make_crisis_kind, make_event, make_example, make_interview, make_theme
 from tests.project.test_bad_input import VALUES
@@ -119,6 +119,47 @@ def test_what_is_searched_often_is_offered_if_titles_say_the_same_words():
     searched("Stadtteil Impfung", times=5, days_ago=2)
 
     assert offered("impf")["Oft gesucht"] == ["Impfung Stadtteil"]
+
+
+@pytest.mark.django_db
+def test_a_frequent_search_is_offered_no_more_once_the_only_title_with_its_words_is_withdrawn():
+    example = make_example("probe", title="Impfung im Stadtteil")
+    indexing.rebuild()
+    searched("Impfung Stadtteil", times=3, days_ago=1)
+    searched("Impfung Stadtteil", times=3, days_ago=2)
+    assert offered("impf")["Oft gesucht"] == ["Impfung Stadtteil"]
+
+    example.unpublish()
+    before = offered("impf")
+    indexing.follow_changes()
+    after = offered("impf")
+    example.save_revision().publish()
+    indexing.follow_changes()
+
+    assert (before, after) == ({}, {})
+    assert offered("impf")["Oft gesucht"] == ["Impfung Stadtteil"]
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_hides_no_title_that_meets_fewer_words():
+    make_example("offen", title="Krisenstab tagt")
+    withdrawn = make_example("zurueck", title="Krisenstab übt")
+    indexing.rebuild()
+    assert entries("krisenstab übt") == ["Krisenstab übt"]
+
+    withdrawn.unpublish()
+
+    assert entries("krisenstab übt") == ["Krisenstab tagt"]
+
+
+@pytest.mark.django_db
+def test_a_file_is_offered_once_also_if_its_first_page_has_no_text():
+    fields = {"kind": Kind.FILE, "source": "test", "object_key": "1", "title": "Hitzeleitfaden"}
+    indexing.store([SearchDocument(part=part, url=f"/heft.pdf#page={part}", **fields) for part in (2, 3)])
+
+    (group,) = suggesting.suggest("hitze")
+
+    assert [(one.label, one.url) for one in group.items] == [("Hitzeleitfaden", "/heft.pdf#page=2")]
 
 
 @pytest.mark.django_db
