@@ -9,6 +9,8 @@ from panreflex.base.folding import fold as fold  # spelled alike wherever texts 
 
 MAX_TERM = 60  # characters; longer "words" are addresses and slips
 
+_MAX_PARTS = 5  # of a word with hyphens
+
 # Forms like "Expert:innen" are found as "Experten".
 _GENDER_ENDING = re.compile(r"(?<=\w)(?:[:*_]|/-?)in(?:nen)?\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -66,9 +68,15 @@ def words(text: str) -> Iterator[Word]:
         yield Word(match.group(), match.start(), match.end(), _terms_of(match.group()))
 
 
+def says_nothing(word: str) -> bool:
+    """Whether it is a little word that stands in any text; "IT" and "OB" in capitals are none."""
+    return fold(word) in STOP_WORDS and not (len(word) > 1 and word.isupper())
+
+
 @lru_cache(maxsize=50_000)
 def _terms_of(word: str) -> tuple[str, ...]:
     parts = word.split("-")
-    whole = ["".join(parts)] if len(parts) > 1 else []
-    folded = [fold(part) for part in (*parts, *whole)]
-    return tuple(stem(part)[:MAX_TERM] for part in folded if part and part not in STOP_WORDS)
+    if len(parts) == 1:
+        return () if says_nothing(word) or not fold(word) else (stem(fold(word))[:MAX_TERM],)
+    folded = [fold(part) for part in (*parts[:_MAX_PARTS], "".join(parts))]  # "on-call": here each part says something
+    return tuple(stem(part)[:MAX_TERM] for part in folded if part)

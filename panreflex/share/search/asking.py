@@ -4,18 +4,22 @@ Nothing that is typed can be wrong: a quotation mark without a partner and a min
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from panreflex.share.search import analysing
 
 MAX_CHARACTERS = 300
 MAX_WORDS = 16  # that say something
+MAX_PHRASES = 4  # that must stand in a text, and as many that must not
 
 _QUOTED = re.compile(r"""(?<![^\s(])(-?)["„“”«»‟]([^"„“”«»‟]*)["„“”«»‟]""")
 _EXCLUDED = re.compile(r"(?<!\S)[-−–](?=[^\W_])\S+")
 # Controls, marks that turn the direction of a line, halves of pairs: PostgreSQL or a page could stumble over them.
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+Phrase = tuple[analysing.Word, ...]
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class Query:
 
     text: str
     words: tuple[analysing.Word, ...] = ()
-    phrases: tuple[tuple[analysing.Word, ...], ...] = ()
-    excluded: tuple[tuple[analysing.Word, ...], ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    excluded: tuple[Phrase, ...] = ()
     is_cut: bool = False
 
     @property
@@ -55,17 +59,22 @@ def understand(text: str) -> Query:
     return Query(
         text=short,
         words=words,
-        phrases=tuple(phrase for minus, phrase in quoted if phrase and not minus),
-        excluded=tuple(phrase for phrase in (*excluded, *(one for minus, one in quoted if minus)) if phrase),
+        phrases=_different(phrase for minus, phrase in quoted if not minus),
+        excluded=_different((*excluded, *(phrase for minus, phrase in quoted if minus))),
         is_cut=len(text.strip()) > MAX_CHARACTERS or sum(1 for word in analysing.words(rest) if word.terms) > MAX_WORDS,
     )
+
+
+def _different(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
+    """The first few of those that say something, each once."""
+    return tuple({tuple(word.terms for word in phrase): phrase for phrase in phrases if phrase}.values())[:MAX_PHRASES]
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def _telling(text: str) -> tuple[analysing.Word, ...]:
+def _telling(text: str) -> Phrase:
     return tuple(word for word in analysing.words(text) if word.terms)
 
 

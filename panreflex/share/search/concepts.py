@@ -20,10 +20,12 @@ def load() -> Thesaurus:
     positions = {term.pk: position for position, term in enumerate(terms)}
     narrower: dict[int, list[int]] = defaultdict(list)
     for narrow, broad in ConceptBroader.objects.values_list("from_concept_id", "to_concept_id"):
-        narrower[broad].append(positions[narrow])
+        if narrow in positions and broad in positions:  # not if it came since the words were read
+            narrower[broad].append(positions[narrow])
     related: dict[int, list[int]] = defaultdict(list)
     for one, other in ConceptRelated.objects.values_list("from_concept_id", "to_concept_id"):
-        related[one].append(positions[other])
+        if one in positions and other in positions:
+            related[one].append(positions[other])
     concepts = [
         Concept(
             names=(term.label, *term.synonyms, *term.abbreviations, *term.english),

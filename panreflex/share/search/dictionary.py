@@ -16,7 +16,7 @@ _CANDIDATES = 300  # of the terms that share grams with a word, so many are look
 _SHORTEST_PART = 4  # letters; shorter parts of words are endings and chance
 _LINKING = ("", "s", "e", "n", "es", "en", "er")  # what may stand between the parts of a compound
 _SHORTEST_SLIP = 5  # letters
-_REMEMBERED = 20_000  # words
+_REMEMBERED = 1_000  # words; strangers type them
 
 
 class Dictionary:

@@ -12,7 +12,7 @@ from panreflex.share.search.holding import Held
 from panreflex.share.search.index import Index, Mask, Positions
 from panreflex.share.search.models import SearchTerm
 from panreflex.share.search.ranking import having
-from panreflex.share.search.wanting import STRONG, Phrase, Want
+from panreflex.share.search.wanting import ABOUT, Phrase, Want
 
 _MARKED = 0.3  # quality from which a word is worth marking
 
@@ -87,7 +87,7 @@ def respelled(wants: Iterable[Want], held: Held) -> dict[str, str]:
     return {asked: words[term] for asked, term in taken.items() if term in words}
 
 
-def reasons(wants: Sequence[Want], held: Held, shown: Positions, *, strong: Mask) -> dict[int, Reason]:
+def reasons(wants: Sequence[Want], held: Held, shown: Positions, *, worded: Mask) -> dict[int, Reason]:
     """Key of a document -> why it is a result; those that simply have the words are left out.
 
     For each word of the query at most one other name: the one that the document says most of.
@@ -104,9 +104,9 @@ def reasons(wants: Sequence[Want], held: Held, shown: Positions, *, strong: Mask
             name = names[int(said[:, place].argmax())]
             found.setdefault(place, []).append(Synonym(want.word.text, name))
     return {
-        int(held.index.keys[position]): Reason(tuple(found.get(place, ())), not strong[position])
+        int(held.index.keys[position]): Reason(tuple(found.get(place, ())), not worded[position])
         for place, position in enumerate(shown.tolist())
-        if place in found or not strong[position]
+        if place in found or not worded[position]
     }
 
 
@@ -128,7 +128,7 @@ def _says(phrases: Iterable[Phrase], index: Index, shown: Positions) -> NDArray[
     """How much each of the documents at `shown` says of one of the phrases that make a text be about the word."""
     says = np.zeros(len(shown))
     for phrase in phrases:
-        if phrase.quality >= STRONG:
+        if phrase.quality >= ABOUT:
             positions, weights = having(phrase, index)
             _both, here, there = np.intersect1d(shown, positions, assume_unique=True, return_indices=True)
             says[here] = np.maximum(says[here], weights[there] * phrase.quality)

@@ -12,7 +12,7 @@ from panreflex.share.search import analysing
 from panreflex.share.search.analysing import fold
 from panreflex.share.search.explaining import Hit, Hits
 
-# A long page is read this far for its passage (characters).
+# So much of all texts of a result is read for its passage (characters).
 _READ = 20_000
 _LEAD = 60  # characters before the first hit of a passage that begins inside of a sentence
 _SHORT = 3  # letters; elsewhere inside of a word they stand by chance
@@ -57,14 +57,23 @@ def passage(texts: Iterable[str], hits: Hits, *, length: int = 280) -> str:
     The first of equally good ones; the beginning of the first text if there is no hit at all.
     """
     best, most = "", -1
-    for text in (" ".join(text[:_READ].split()) for text in texts):
-        if not text:
-            continue
+    for text in _beginnings(texts):
         found = list(marks(text, hits))
         start, words = _best_start(text, found, length) if found else (0, 0)
         if words > most:
             best, most = _from(text, start, length), words
     return best
+
+
+def _beginnings(texts: Iterable[str]) -> Iterator[str]:
+    """The texts that hold something, with single blanks, until _READ characters are read of all of them."""
+    left = _READ
+    for text in texts:
+        if left <= 0:
+            return
+        if short := " ".join(text[:left].split()):
+            left -= len(short)
+            yield short
 
 
 def _in_word(word: analysing.Word, hits: Mapping[str, Hit]) -> Iterator[Mark]:

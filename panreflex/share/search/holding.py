@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from panreflex.base.models import Change
 from panreflex.share.search import concepts, passages, sources
 from panreflex.share.search.dictionary import Dictionary
-from panreflex.share.search.index import Entry, Index, Segment
+from panreflex.share.search.index import Entry, Index, Names, Segment
 from panreflex.share.search.models import SearchDocument, SearchTerm
 from panreflex.share.search.thesaurus import Thesaurus
 
@@ -49,8 +49,8 @@ class Held:
     sample: NDArray[np.float32]
 
 
-_EMPTY = Segment([])
 _held: Held | None = None
+_reduced: tuple[Held, Held] | None = None  # what was held, and it without what was withdrawn since
 _holding = Lock()
 
 
@@ -64,13 +64,16 @@ def current() -> Held:
             version, held = version_now(), _held
             if held is None or held.version != version:
                 held = _held = _load(version, held)
-    return held if version.changed <= version.followed else _without_withdrawn(held)
+                while (now := version_now()).generation != version.generation:  # a rebuild ended while we read
+                    version, held = now, _load(now, held)
+                    _held = held
+    return held if version.changed <= version.followed or not len(held.index) else _without_withdrawn(held)
 
 
 def forget() -> None:
     """Read everything anew at the next search (tests write words that no change announces)."""
-    global _held
-    _held = None
+    global _held, _reduced
+    _held = _reduced = None
 
 
 def version_now() -> Version:
@@ -115,18 +118,18 @@ def _index(generation: int, before: Index | None) -> Index:
         if beside <= _MAX_BESIDE and gone <= max(_MAX_BESIDE, _MAX_GONE * len(before.base)):
             if len(new):
                 kept = before.overlay.keys[alive[len(before.base) :]]
-                overlay = _segment(rows.filter(pk__in=[*kept.tolist(), *new.tolist()]))
+                overlay = _segment(rows.filter(pk__in=[*kept.tolist(), *new.tolist()]), before.names)
                 alive = np.concatenate([alive[: len(before.base)], np.ones(len(overlay), dtype=bool)])
                 return Index(before.base, overlay, alive)
             return Index(before.base, before.overlay, alive)
-    base = _segment(rows)
-    return Index(base, _EMPTY, np.ones(len(base), dtype=bool))
+    base = _segment(rows, Names())
+    return Index(base, Segment([], base.names), np.ones(len(base), dtype=bool))
 
 
-def _segment(rows: QuerySet[SearchDocument]) -> Segment:
+def _segment(rows: QuerySet[SearchDocument], names: Names) -> Segment:
     fields = ("pk", "kind", "source", "object_key", "date", "facets", "terms")
     found = rows.order_by("pk").values_list(*fields).iterator(chunk_size=5_000)
-    return Segment([_entry(*row) for row in found])
+    return Segment([_entry(*row) for row in found], names)
 
 
 def _entry(
@@ -145,7 +148,15 @@ def _dictionary(before: Dictionary | None) -> Dictionary:
 
 
 def _without_withdrawn(held: Held) -> Held:
-    """Without the documents of objects that were withdrawn since the index was written."""
+    """Without the documents of objects that were withdrawn since the index was written; asked once a version."""
+    global _reduced
+    reduced = _reduced
+    if reduced is None or reduced[0] is not held:
+        reduced = _reduced = held, _reduce(held)
+    return reduced[1]
+
+
+def _reduce(held: Held) -> Held:
     keys: dict[str, set[str]] = defaultdict(set)
     for kind, key in Change.objects.filter(pk__gt=held.version.followed).values_list("kind", "key").distinct():
         keys[kind].add(key)

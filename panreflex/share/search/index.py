@@ -1,14 +1,14 @@
 """The index as a process holds it: which documents have which terms and facets, as arrays.
 
 Documents have positions. A base of all documents and an overlay of those that were written since stand one after the
-other; what was taken away is only marked. So a changed document costs as much as it is long, not as much as the index.
+other; what was taken away is only marked. So a changed document costs some copies of arrays, and no text but its own is
+read again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,15 +39,48 @@ def packed(weights: Mapping[int, float]) -> bytes:
     return numbers.tobytes() + np.array([weights[n] for n in numbers.tolist()], dtype="<f2").tobytes()
 
 
+def numbers(terms: bytes) -> list[int]:
+    """The numbers of the terms that were packed."""
+    found: list[int] = np.frombuffer(terms, dtype="<i4", count=len(terms) // _BYTES).tolist()
+    return found
+
+
+class Numbering:
+    """Numbers for names, given once: what stands beside a segment later has them from the same one."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.names: list[str] = []
+
+    def of(self, names: Sequence[str]) -> NDArray[np.int64]:
+        """The number of each of `names`; new ones get the next."""
+        found = np.empty(len(names), dtype=np.int64)
+        for place, name in enumerate(names):
+            number = self.numbers.setdefault(name, len(self.names))
+            if number == len(self.names):
+                self.names.append(name)
+            found[place] = number
+        return found
+
+
+class Names:
+    """The numberings of one index and of all that follow it."""
+
+    def __init__(self) -> None:
+        self.owners, self.kinds, self.facets = Numbering(), Numbering(), Numbering()
+
+
 class Segment:
     """Documents that never change, at positions from 0."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], names: Names) -> None:
+        self.names = names
         self.keys = np.array([entry.key for entry in entries], dtype=np.int64)
-        self.kinds = [entry.kind for entry in entries]
-        self.owners = [entry.owner for entry in entries]
+        self.kinds = names.kinds.of([entry.kind for entry in entries])
+        self.owners = names.owners.of([entry.owner for entry in entries])
         self.days = np.array([entry.date.toordinal() if entry.date else 0 for entry in entries], dtype=np.int32)
-        self.facets = [entry.facets for entry in entries]
+        self.facets = names.facets.of([facet for entry in entries for facet in entry.facets])
+        self.sizes = np.array([len(entry.facets) for entry in entries], dtype=np.int64)
         sizes = np.array([len(entry.terms) // _BYTES for entry in entries], dtype=np.int64)
         numbers = b"".join(entry.terms[: len(entry.terms) // _BYTES * 4] for entry in entries)
         weights = b"".join(entry.terms[len(entry.terms) // _BYTES * 4 :] for entry in entries)
@@ -73,7 +106,7 @@ class Segment:
 class Index:
     """All documents that are searched: `base`, then `overlay`, without those that are not `alive`.
 
-    owners: by position, the same number for the pages of one file. facets: "key=value" -> its number.
+    owners, kinds: numbers by position, of `names`; the pages of one file have the same owner.
     """
 
     def __init__(self, base: Segment, overlay: Segment, alive: Mask) -> None:
@@ -81,22 +114,23 @@ class Index:
         self.keys = np.concatenate([base.keys, overlay.keys])
         self.days = np.concatenate([base.days, overlay.days])
         self.documents = int(alive.sum())
-        self.owners, names_of_owners = _numbered([*base.owners, *overlay.owners])
-        self._number_of_owner = {name: number for number, name in enumerate(names_of_owners)}
-        self.kinds, self.names_of_kinds = _numbered([*base.kinds, *overlay.kinds])
-        facets = [*base.facets, *overlay.facets]
-        self._facets, self.names_of_facets = _numbered([one for of_document in facets for one in of_document])
-        self._number_of_facet = {name: number for number, name in enumerate(self.names_of_facets)}
-        self._facet_bounds = np.concatenate([[0], np.cumsum([len(one) for one in facets])]).astype(np.int64)
-        self._with_facet = np.repeat(np.arange(len(facets)), np.diff(self._facet_bounds))
+        self.names = base.names
+        self.owners = np.concatenate([base.owners, overlay.owners])
+        self.kinds = np.concatenate([base.kinds, overlay.kinds])
+        self._facets = np.concatenate([base.facets, overlay.facets])
+        sizes = np.concatenate([base.sizes, overlay.sizes])
+        self._facet_bounds = np.concatenate([[0], np.cumsum(sizes)])
+        self._with_facet = np.repeat(np.arange(len(sizes)), sizes)
+        self._by_key = np.argsort(self.keys, kind="stable")
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    @cached_property
-    def position_of(self) -> dict[int, int]:
-        """Primary key of a document -> its position."""
-        return {key: position for position, key in enumerate(self.keys.tolist())}
+    def position_of(self, key: int) -> int | None:
+        """The position of the document with a primary key."""
+        place = int(np.searchsorted(self.keys, key, sorter=self._by_key))
+        position = int(self._by_key[place]) if place < len(self.keys) else -1
+        return position if position >= 0 and self.keys[position] == key else None
 
     def postings(self, term: int) -> tuple[Positions, Weights]:
         """Positions of the living documents with a term, ascending, and its weight in each."""
@@ -114,9 +148,9 @@ class Index:
 
     def with_facets(self, values: Iterable[str]) -> Mask:
         """Which documents have one of the values ("key=value")."""
-        wanted = np.zeros(len(self.names_of_facets) + 1, dtype=bool)
-        wanted[[self._number_of_facet.get(value, -1) for value in values]] = True
-        wanted[-1] = False
+        numbers = self.names.facets.numbers
+        wanted = np.zeros(len(numbers), dtype=bool)
+        wanted[[numbers[value] for value in values if value in numbers]] = True
         found = np.zeros(len(self), dtype=bool)
         found[self._with_facet[wanted[self._facets]]] = True
         return found & self.alive
@@ -126,13 +160,13 @@ class Index:
         starts, ends = self._facet_bounds[positions], self._facet_bounds[positions + 1]
         sizes = ends - starts
         places = np.repeat(ends - np.cumsum(sizes), sizes) + np.arange(sizes.sum())
-        counted = np.bincount(self._facets[places], minlength=len(self.names_of_facets))
-        return {self.names_of_facets[n]: int(counted[n]) for n in np.flatnonzero(counted)}
+        counted = np.bincount(self._facets[places], minlength=1)
+        return {self.names.facets.names[n]: int(counted[n]) for n in np.flatnonzero(counted)}
 
     def of_owners(self, names: Iterable[str]) -> Mask:
         """Which documents belong to one of the owners."""
-        numbers = [self._number_of_owner[name] for name in names if name in self._number_of_owner]
-        return np.isin(self.owners, numbers)
+        known = self.names.owners.numbers
+        return np.isin(self.owners, [known[name] for name in names if name in known])
 
     def reduced_to(self, alive: Mask) -> "Index":
         """The same index where only these documents live."""
@@ -144,10 +178,3 @@ class Index:
         """The first of `positions` of each owner, in their order."""
         _owners, first = np.unique(self.owners[positions], return_index=True)
         return positions[np.sort(first)]
-
-
-def _numbered(names: Sequence[str]) -> tuple[NDArray[np.int64], list[str]]:
-    """A number for each of `names`, the same for the same, and the name of each number."""
-    numbers: dict[str, int] = {}
-    found = np.fromiter((numbers.setdefault(name, len(numbers)) for name in names), dtype=np.int64, count=len(names))
-    return found, list(numbers)

@@ -16,6 +16,7 @@ from panreflex.share.search.models import MAX_WORD, SearchDocument, SearchState,
 AT_ONCE = 50
 _REBUILT_AT_ONCE = 200  # objects
 _LOCK = 7_303_021  # one rebuild at a time
+_TERMS_LOCK = 7_303_023  # one who adds terms at a time
 
 
 def follow_changes() -> None:
@@ -24,13 +25,17 @@ def follow_changes() -> None:
         pass
 
 
-def store(documents: Iterable[SearchDocument], *, generation: int | None = None) -> None:
-    """Write `documents` into the index (the current generation) with their terms and passages, in one transaction."""
-    documents = list(documents)
-    if not documents:
-        return
+def store(documents: Iterable[SearchDocument]) -> None:
+    """Write `documents` into the index that is searched, with their terms and passages, in one transaction."""
     with transaction.atomic():
-        generation = generation or _state().generation
+        write(documents, generation=_state().generation)
+        revise()
+
+
+def write(documents: Iterable[SearchDocument], *, generation: int) -> None:
+    """Write `documents` into a generation, in one transaction; nobody is told of it."""
+    documents = list(documents)
+    with transaction.atomic():
         weighed = []
         words: dict[str, str] = {}
         for document in documents:
@@ -41,7 +46,6 @@ def store(documents: Iterable[SearchDocument], *, generation: int | None = None)
             document.terms = index.packed({numbers[term]: weight for term, weight in weights.items()})
         SearchDocument.objects.bulk_create(documents, batch_size=200)
         passages.store(documents)
-        revise()
 
 
 def revise() -> None:
@@ -87,14 +91,25 @@ def _rebuild(tell: Callable[[int, int, str], None] | None) -> int:
             tell(done, len(sources.SEARCHED), str(apps.get_model(source.name)._meta.verbose_name_plural))
         keys = source.keys()
         for start in range(0, len(keys), _REBUILT_AT_ONCE):
-            store(source.documents(keys[start : start + _REBUILT_AT_ONCE]), generation=new)
+            write(source.documents(keys[start : start + _REBUILT_AT_ONCE]), generation=new)
     with changes.follow(FOLLOWER, limit=1_000_000):
         since = Change.objects.filter(pk__gt=began).values_list("kind", "key").distinct()
         _reindex(since, generation=new)
+        _forget_unused_terms(new)
         SearchState.objects.filter(pk=1).update(generation=new)
         revise()
     SearchDocument.objects.exclude(generation=new).delete()
     return SearchDocument.objects.count()
+
+
+def _forget_unused_terms(generation: int) -> None:
+    """Words that stood only in what was withdrawn are known to nobody any more."""
+    used: set[int] = set()
+    rows = SearchDocument.objects.filter(generation=generation).values_list("terms", flat=True)
+    for terms in rows.iterator(chunk_size=2_000):
+        used.update(index.numbers(bytes(terms)))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_searchterm WHERE NOT id = ANY(%s)", [list(used)])
 
 
 def _state() -> SearchState:
@@ -115,10 +130,10 @@ def _reindex(changed: Iterable[tuple[str, str]], *, generation: int) -> None:
         keys[kind].add(key)
     for kind, of_kind in keys.items():
         for source, affected in sources.affected_by(kind, of_kind).items():
-            gone = SearchDocument.objects.filter(generation=generation, source=source.name, object_key__in=affected)
-            if gone.delete()[0]:
-                revise()
-            store(source.documents(affected), generation=generation)
+            SearchDocument.objects.filter(generation=generation, source=source.name, object_key__in=affected).delete()
+            write(source.documents(affected), generation=generation)
+    if keys:
+        revise()
 
 
 def _weighed(document: SearchDocument, words: dict[str, str]) -> dict[str, float]:
@@ -142,6 +157,10 @@ def _numbers(words: Mapping[str, str]) -> dict[str, int]:
     known = dict(SearchTerm.objects.filter(term__in=list(words)).values_list("term", "pk"))
     new = [SearchTerm(term=term, word=word) for term, word in sorted(words.items()) if term not in known]
     if new:
+        with (
+            connection.cursor() as cursor
+        ):  # two who meet the same new words in another order would wait for each other
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TERMS_LOCK])
         SearchTerm.objects.bulk_create(new, batch_size=2_000, ignore_conflicts=True)
         known |= SearchTerm.objects.filter(term__in=[one.term for one in new]).values_list("term", "pk")
     return known

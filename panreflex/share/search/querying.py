@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from panreflex.base import meaning
 from panreflex.people.recognising import Place, recognise
@@ -41,14 +40,16 @@ class Filters:
 class Results:
     """One page of what was found.
 
-    total: of all pages. counts: results per kind, and facets: results per value of each facet, beside the choices in
-    the others. hits: what made something a result, for highlighting. respelled: words of the query that no text has,
-    and what was searched for instead. reasons: why each document (by key) is a result. places: that the query names.
+    total: of all pages; by_words: those of them that have something to do with the words of the query. counts: results
+    per kind, and facets: results per value of each facet, beside the choices in the others. hits: what made something a
+    result, for highlighting. respelled: words of the query that no text has, and what was searched for instead.
+    reasons: why each document (by key) is a result. places: that the query names.
     """
 
     query: Query
     documents: Sequence[SearchDocument] = ()
     total: int = 0
+    by_words: int = 0
     counts: Mapping[Kind, int] = field(default_factory=dict)
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     hits: Hits = field(default_factory=Hits)
@@ -59,12 +60,15 @@ class Results:
 
 @dataclass(frozen=True)
 class Ranked:
-    """All results of a query, best first. strong: those that are about one of its words, not only near to it.
+    """All results of a query, best first.
+
+    worded: those that have something to do with its words. strong: those that are about one of them.
 
     covered: how much of the query a document is about, 0 to 1.
     """
 
     positions: Positions
+    worded: Mask
     strong: Mask
     covered: ranking.Scores
     wants: Sequence[Want]
@@ -102,11 +106,12 @@ def _search(query: Query, filters: Filters, sort: Sort, *, limit: int, offset: i
         query=query,
         documents=documents,
         total=len(kept),
+        by_words=int(ranked.worded[kept].sum()),
         counts=_kinds(index, found, filters),
         facets=_facets(index, found, filters),
         hits=Hits.of(ranked.wants, held),
         respelled=explaining.respelled(ranked.wants, held),
-        reasons=explaining.reasons(ranked.wants, held, shown, strong=ranked.strong),
+        reasons=explaining.reasons(ranked.wants, held, shown, worded=ranked.worded),
         places=ranked.places,
     )
     return results, len(documents) < len(shown)
@@ -131,17 +136,17 @@ def about(text: str, filters: Filters) -> list[int]:
 
 def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
     """All results of a query that says something, pages of one file each by itself."""
-    wanted = wants(query.words, held.dictionary, held.thesaurus, parts)
+    wanted = wants(query.words, held.dictionary, held.thesaurus, parts, lives=held.index.has)
     places = _name_places(wanted, recognise(query.text).places)
     fit = ranking.by_words(wanted, held.index)
     scores, found = fit.score, fit.score > 0
     if parts.meaning and len(held.sample) and meaning.available():
-        alike = comparing.by_meaning(query, held, fit.score)
+        alike, compared = comparing.by_meaning(query, held, fit.score)
         scores = scores + ranking.MEANING * alike
-        found = found | (alike >= ranking.ALIKE)
-    positions = np.flatnonzero(found & constraining.allowed(query, held))
+        found = found | (compared & (alike >= ranking.ALIKE))
+    positions = np.flatnonzero(found & constraining.allowed(query, held, scores))
     order = np.argsort(-scores[positions], kind="stable")
-    return Ranked(positions[order], fit.strong, fit.covered, wanted, places)
+    return Ranked(positions[order], fit.score > 0, fit.strong, fit.covered, wanted, places)
 
 
 def _name_places(wanted: Sequence[Want], places: Iterable[Place]) -> tuple[Place, ...]:
@@ -160,8 +165,8 @@ def _chosen(index: Index, filters: Filters, *, without: str = "") -> Mask:
     """Documents of the chosen kinds with one of the chosen values in each facet; `without` leaves a choice out."""
     kept = index.alive
     if filters.kinds and without != KIND:
-        wanted = [number for number, name in enumerate(index.names_of_kinds) if name in filters.kinds]
-        kept = kept & np.isin(index.kinds, wanted)
+        known = index.names.kinds.numbers
+        kept = kept & np.isin(index.kinds, [known[kind] for kind in filters.kinds if kind in known])
     for key, values in filters.facets.items():
         if values and key != without:
             kept = kept & index.with_facets(f"{key}={value}" for value in values)
@@ -170,12 +175,9 @@ def _chosen(index: Index, filters: Filters, *, without: str = "") -> Mask:
 
 def _kinds(index: Index, found: Positions, filters: Filters) -> dict[Kind, int]:
     of_kinds = index.kinds[found[_chosen(index, filters, without=KIND)[found]]]
-    counted = np.bincount(of_kinds, minlength=len(index.names_of_kinds))
-    return {kind: n for kind in Kind if (n := _count_of(index, counted, kind))}
-
-
-def _count_of(index: Index, counted: NDArray[np.int64], kind: Kind) -> int:
-    return int(counted[index.names_of_kinds.index(kind)]) if kind in index.names_of_kinds else 0
+    counted = dict(zip(*np.unique(of_kinds, return_counts=True), strict=True))
+    numbers = index.names.kinds.numbers
+    return {kind: int(counted[numbers[kind]]) for kind in Kind if numbers.get(kind) in counted}
 
 
 def _facets(index: Index, found: Positions, filters: Filters) -> dict[str, dict[str, int]]:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from panreflex.share.search.index import Index, Weights
-from panreflex.share.search.wanting import STRONG, Phrase, Want
+from panreflex.share.search.index import Index, Mask, Weights
+from panreflex.share.search.wanting import ABOUT, STRONG, Phrase, Want
 
 _SATURATION = 1.2  # BM25's k1: how soon a further occurrence adds little
 MEANING = 0.3  # what one standard deviation of meaning adds; a text that says all words well has about 1
@@ -44,8 +44,8 @@ def by_words(wants: Sequence[Want], index: Index) -> Fit:
     covered = np.zeros(len(index))
     most = known = 0.0
     for want in wants:
-        says, about = _says(want, index)
-        documents = int(about.sum()) or int((says > 0).sum())
+        says, about, strong_ones = _says(want, index)
+        documents = int(strong_ones.sum()) or int((says > 0).sum())
         rarity = math.log(1 + (index.documents - min(documents, index.documents) + 0.5) / (documents + 0.5))
         total += rarity * says
         strong |= about
@@ -55,20 +55,23 @@ def by_words(wants: Sequence[Want], index: Index) -> Fit:
     return Fit(total / most if most else total, strong, covered / known if known else covered)
 
 
-def _says(want: Want, index: Index) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """How much each document says of one word: the best of what counts for it."""
+def _says(want: Want, index: Index) -> tuple[Weights, Mask, Mask]:
+    """How much each document says of one word, the best of what counts for it; which are about it; which have it."""
     says = np.zeros(len(index), dtype=np.float32)
-    about = np.zeros(len(index), dtype=bool)
+    about, strong = np.zeros(len(index), dtype=bool), np.zeros(len(index), dtype=bool)
     for phrase in want.phrases:
         positions, weights = having(phrase, index)
         says[positions] = np.maximum(says[positions], _saturated(weights) * phrase.quality)
-        if phrase.quality >= STRONG:
+        if phrase.quality >= ABOUT:
             about[positions] = True
+        if phrase.quality >= STRONG:
+            strong[positions] = True
     if want.facets:
         there = index.with_facets(want.facets)
         says[there] = np.maximum(says[there], _saturated(_A_PLACE))
         about |= there
-    return says, about
+        strong |= there
+    return says, about, strong
 
 
 def _saturated(weights: Weights) -> Weights:

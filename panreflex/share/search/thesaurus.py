@@ -64,10 +64,9 @@ class Thesaurus:
 
 def keys(words: Sequence[str]) -> Iterator[str]:
     """The spellings under which a name is kept: as one word, and word by word without endings and little words."""
-    folded = [analysing.fold(word) for word in words]
-    joined = analysing.stem("".join(folded))
-    if joined and folded[0] not in analysing.STOP_WORDS:
+    joined = analysing.stem("".join(analysing.fold(word) for word in words))
+    if joined and (len(words) > 1 or not analysing.says_nothing(words[0])):
         yield joined
-    telling = [analysing.stem(word) for word in folded if word not in analysing.STOP_WORDS]
+    telling = [analysing.stem(analysing.fold(word)) for word in words if not analysing.says_nothing(word)]
     if len(telling) > 1:
         yield " ".join(telling)

@@ -237,7 +237,7 @@ class Titles:
 
 def is_public(key: int, held: Held) -> bool:
     """Whether the document with this key is searched now: it is not withdrawn."""
-    position = held.index.position_of.get(key)
+    position = held.index.position_of(key)
     return position is not None and bool(held.index.alive[position])
 
 

@@ -1,6 +1,6 @@
 """From the words of a query to what is wanted: the same word, words near to it, other words for the same thing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,7 +21,8 @@ _IS_LAST_PART, _IS_FIRST_PART = 0.5, 0.3  # asked: "verwaltungsstab", found: "st
 _ALL_PARTS = 0.8  # asked: "personaleinsatz", found: "personal" and "einsatz"
 _ONE_SLIP, _TWO_SLIPS, _SLIP_OF_A_KNOWN_WORD = 0.85, 0.7, 0.4
 _OTHER_NAME, _NARROWER, _RELATED = 0.9, 0.45, 0.2
-STRONG = 0.6  # a text with something of this quality is about the word
+STRONG = 0.6  # so rare as the texts with something of this quality is the word
+ABOUT = 0.4  # a text with something of this quality is about the word: compounds are, parts of the word are not
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,22 @@ class Want:
     facets: tuple[str, ...] = ()
 
 
-def wants(words: Sequence[analysing.Word], dictionary: Dictionary, thesaurus: Thesaurus, parts: Parts) -> list[Want]:
-    """What each word of a query that says something stands for, in their order."""
+def wants(
+    words: Sequence[analysing.Word],
+    dictionary: Dictionary,
+    thesaurus: Thesaurus,
+    parts: Parts,
+    *,
+    lives: Callable[[int], bool],
+) -> list[Want]:
+    """What each word of a query that says something stands for, in their order.
+
+    lives: whether a text has the term of that number; the dictionary still knows words of texts that are gone.
+    """
     if not parts.words:
         return []
     found = {
-        place: _widened(word, dictionary, parts, named=parts.thesaurus and bool(thesaurus.called([word.text])))
+        place: _widened(word, dictionary, parts, lives, named=parts.thesaurus and bool(thesaurus.called([word.text])))
         for place, word in enumerate(words)
         if word.terms
     }
@@ -95,7 +106,9 @@ def lent(mention: Mention, dictionary: Dictionary, thesaurus: Thesaurus) -> Iter
                 yield from _names(thesaurus.concepts[other], dictionary, quality)
 
 
-def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts, *, named: bool) -> Want:
+def _widened(
+    word: analysing.Word, dictionary: Dictionary, parts: Parts, lives: Callable[[int], bool], *, named: bool
+) -> Want:
     """The word itself and what comes near to it by its letters; an unknown one is taken for its nearest spelling.
 
     named: the thesaurus knows it, so it is no slip of the pen, even if no text has it.
@@ -104,14 +117,14 @@ def _widened(word: analysing.Word, dictionary: Dictionary, parts: Parts, *, name
     qualities: dict[int, float] = {}
     meant: list[tuple[float, str]] = []
     for term in word.terms:
-        known = term in dictionary.numbers
+        known = term in dictionary.numbers and lives(dictionary.numbers[term])
         if known:
             qualities[dictionary.numbers[term]] = 1.0
         for other in dictionary.near(term) if parts.compounds or parts.slips else ():
             quality = _as_compound(term, other) if parts.compounds else 0.0
             if parts.slips and not named and not quality and (slip := _as_slip(term, other, known=known)):
                 quality = slip
-                if not known:
+                if not known and lives(dictionary.numbers[other]):
                     meant.append((slip, other))
             if quality:
                 number = dictionary.numbers[other]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panreflex.share.search.dictionary import Dictionary, slips
-from panreflex.share.search.index import Entry, Index, Segment, packed
+from panreflex.share.search.index import Entry, Index, Names, Segment, packed
 
 WORDS = st.lists(st.text("abens", min_size=3, max_size=12), min_size=1, max_size=30, unique=True)
 
@@ -58,9 +58,11 @@ def entry(key: int, terms: dict[int, float]) -> Entry:
 def test_an_overlay_and_marks_for_what_is_gone_are_as_good_as_a_new_index(documents, split, gone):
     entries = [entry(key, terms) for key, terms in enumerate(documents)]
     alive = np.array([key not in gone for key in range(len(entries))], dtype=bool)
-    grown = Index(Segment(entries[:split]), Segment(entries[split:]), alive)
+    names = Names()
+    grown = Index(Segment(entries[:split], names), Segment(entries[split:], names), alive)
     left = [one for one in entries if one.key not in gone]
-    anew = Index(Segment(left), Segment([]), np.ones(len(left), dtype=bool))
+    others_names = Names()
+    anew = Index(Segment(left, others_names), Segment([], others_names), np.ones(len(left), dtype=bool))
 
     for term in range(1, 7):
         positions, weights = grown.postings(term)

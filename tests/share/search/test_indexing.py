@@ -253,7 +253,7 @@ def test_indexing_needs_the_same_queries_for_1_and_for_30_examples(django_assert
     for number in range(30):
         make_example(f"probe-{number}", themes=[make_theme()], crisis_kinds=[make_crisis_kind()])
 
-    with django_assert_max_num_queries(55):
+    with django_assert_max_num_queries(60):
         indexing.rebuild()
 
 
@@ -261,16 +261,16 @@ def test_indexing_needs_the_same_queries_for_1_and_for_30_examples(django_assert
 def test_whatever_ends_a_rebuild_leaves_the_old_index_and_the_next_one_begins_anew(monkeypatch):
     example = make_example("probe", title="Sonderwort")
     indexing.rebuild()
-    store = indexing.store
+    write = indexing.write
     written = []
 
     def killed(documents, **options):
-        store(documents, **options)
+        write(documents, **options)
         written.append(documents)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(indexing, "store", killed)
+        patch.setattr(indexing, "write", killed)
         indexing.rebuild()
     between = found("Sonderwort")
     indexing.rebuild()
@@ -284,18 +284,18 @@ def test_whatever_ends_a_rebuild_leaves_the_old_index_and_the_next_one_begins_an
 def test_what_is_published_during_a_rebuild_is_found_before_and_after_the_switch(monkeypatch):
     make_example("alt", title="Sonderwort alt")
     indexing.rebuild()
-    store = indexing.store
+    write = indexing.write
     new: list[Any] = []
 
     def meanwhile(documents, **options):
-        store(documents, **options)
+        write(documents, **options)
         if not new:
             new.append(make_example("neu", title="Sonderwort neu"))
-            monkeypatch.setattr(indexing, "store", store)
+            monkeypatch.setattr(indexing, "write", write)
             follow_after(new[0])
             assert new[0].get_absolute_url() in found("Sonderwort")
 
-    monkeypatch.setattr(indexing, "store", meanwhile)
+    monkeypatch.setattr(indexing, "write", meanwhile)
     indexing.rebuild()
 
     assert new[0].get_absolute_url() in found("Sonderwort")

@@ -69,7 +69,7 @@ class TestCutting:
         assert len(texts[0]) <= 180
         assert {text.startswith("Hilfe in Köln. ") for text in texts} == {True}
         assert {text.endswith(".") for text in texts} == {True}
-        assert max(len(text) for text in texts) <= 720
+        assert max(len(text) for text in texts) <= 1_020
 
     def test_a_document_of_a_title_alone_has_one(self):
         assert passages.passages_of(document("Nur ein Titel", summary=" ", body="\n\n")) == ["Nur ein Titel"]
