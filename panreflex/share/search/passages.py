@@ -105,6 +105,15 @@ def similarities(vector: Vectors, documents: Sequence[int]) -> dict[int, float]:
     return dict(_rows(_SIMILARITIES, {"vector": _text(vector), "documents": list(documents)}))
 
 
+def mean(documents: Sequence[int]) -> Vectors:
+    """The mean of the vectors with which these documents begin, shape (384,); zeros if there are none. One query."""
+    first = SearchPassage.objects.filter(document__in=documents, place=0).values("text")
+    found = list(SearchVector.objects.filter(pk__in=first).values_list("vector", flat=True))
+    if not found:
+        return np.zeros(meaning.DIMENSIONS, dtype=np.float32)
+    return np.asarray(np.mean(np.array(found, dtype=np.float32), axis=0), dtype=np.float32)
+
+
 def sample(size: int, *, generation: int) -> Vectors:
     """Vectors of up to `size` passages, shape (n, 384), as good as any by chance and always the same. One query."""
     used = SearchPassage.objects.filter(text=OuterRef("pk"), document__generation=generation)

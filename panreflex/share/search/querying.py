@@ -78,7 +78,7 @@ class Ranked:
 def search(text: str, filters: Filters, *, limit: int, offset: int = 0, sort: Sort = Sort.RELEVANCE) -> Results:
     """The public objects that have to do with `text`, best first: any word counts, rare words and titles count more.
 
-    Any `text` will do. Takes up to eight queries, however much is found.
+    Any `text` will do. Takes up to ten queries, however much is found.
     """
     query = understand(text)
     if not query.says_something:
@@ -141,9 +141,9 @@ def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
     fit = ranking.by_words(wanted, held.index)
     scores, found = fit.score, fit.score > 0
     if parts.meaning and len(held.sample) and meaning.available():
-        alike, compared = comparing.by_meaning(query, held, fit.score)
-        scores = scores + ranking.MEANING * alike
-        found = found | (compared & (alike >= ranking.ALIKE))
+        alike = comparing.by_meaning(query, held, fit.score, parts)
+        scores = scores + ranking.MEANING * alike.deviations
+        found = found | (alike.compared & (alike.deviations >= ranking.ALIKE))
     positions = np.flatnonzero(found & constraining.allowed(query, held, scores))
     order = np.argsort(-scores[positions], kind="stable")
     return Ranked(positions[order], fit.score > 0, fit.strong, fit.covered, wanted, places)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from panreflex.base.templatetags.components import german
 from panreflex.share.search.explaining import Reason
 from panreflex.share.search.facets import Vocabulary
 from panreflex.share.search.highlighting import highlight, passage
@@ -17,7 +19,10 @@ _THEMES_SHOWN = 3  # of what has neither
 
 
 class Hit(NamedTuple):
-    """A result as `components/hit.html` shows it. why: sentences. remember: it can be put on the reading list."""
+    """A result as `components/hit.html` shows it. why: sentences. remember: it can be put on the reading list.
+
+    Notes, and names that stand in a text, say their language where the page has another one.
+    """
 
     title: SafeString
     url: str
@@ -37,7 +42,7 @@ def hits(documents: Iterable[SearchDocument], results: Results, *, vocabulary: V
             url=document.url,
             kind=Kind(document.kind).singular,
             text=highlight(passage_of(document, results), results.hits),
-            note=document.note,
+            note=_as_content(document.note),
             why=tuple(_said(results.reasons.get(document.pk))),
             tags=tuple(_tags(document, vocabulary)),
             remember=document.kind != Kind.FILE,
@@ -63,9 +68,16 @@ def _said(reason: Reason | None) -> Iterable[str]:
     if reason is None:
         return
     for found, asked in other_names(reason).items():
-        yield _("gefunden über: %(asked)s → %(found)s") % {"asked": asked, "found": found}
+        words = {"asked": conditional_escape(asked), "found": conditional_escape(_as_content(found))}
+        yield mark_safe(conditional_escape(_("gefunden über: %(asked)s → %(found)s")) % words)  # both are escaped
     if reason.meaning:
         yield _("inhaltlich ähnlich")
+
+
+def _as_content(text: str) -> str:
+    """`text` with its language where the page has another one."""
+    language = german(text) if text else ""
+    return format_html("<span{}>{}</span>", language, text) if language else text
 
 
 def _tags(document: SearchDocument, vocabulary: Vocabulary) -> Iterable[dict[str, Any]]:

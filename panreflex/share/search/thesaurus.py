@@ -51,6 +51,12 @@ class Thesaurus:
         """Positions of the concepts that have these words as a name, however it is inflected or joined."""
         return tuple(dict.fromkeys(one for key in keys(words) for one in self._named.get(key, ())))
 
+    def labels(self, words: Sequence[str]) -> list[str]:
+        """The first name of each concept that `words` name by another one."""
+        asked = "".join(analysing.fold(word) for word in words)
+        named = [self.concepts[one].names[0] for mention in self.mentions(words) for one in mention.concepts]
+        return [name for name in dict.fromkeys(named) if analysing.fold(name) not in asked]
+
     def mentions(self, words: Sequence[str]) -> Iterator[Mention]:
         """The names that stand in `words`; a name within a longer one is not told."""
         done = 0

@@ -34,6 +34,7 @@ class Parts:
     slips: bool = True
     thesaurus: bool = True
     meaning: bool = True
+    feedback: bool = True
 
 
 class Phrase(NamedTuple):
