@@ -107,6 +107,14 @@ def test_a_result_without_a_hit_in_its_texts_shows_how_they_begin():
     assert passage([], hits_for("Wald")) == ""
 
 
+def test_of_a_long_document_only_the_beginning_is_read_however_many_lines_it_has():
+    lines = ["Zeile ohne Treffer."] * 2_000 + ["Hier steht der Wald."]
+
+    assert passage(lines[1_900:], hits_for("Wald")) == "Hier steht der Wald."
+    assert passage(lines, hits_for("Wald")) == "Zeile ohne Treffer."
+    assert passage(["x " * 30_000 + "Wald", "Wald"], hits_for("Wald")).startswith("x x")
+
+
 @given(st.lists(st.text(max_size=400), max_size=3), st.integers(10, 300))
 def test_no_text_is_too_odd_for_a_passage(texts, length):
     words = [word for text in texts for word in text.split()]

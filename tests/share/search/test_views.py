@@ -10,13 +10,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.html import conditional_escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from panreflex.base import changes
 from panreflex.share.search import asking, facets, holding, indexing, showing
-from panreflex.share.search.explaining import Reason
+from panreflex.share.search.explaining import Reason, Synonym
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.share.search.querying import Results
 from panreflex.vocabulary import merging
@@ -88,6 +90,34 @@ def test_a_result_says_by_which_other_name_it_was_found():
     html = page("Verwaltungsstab")
 
     assert "gefunden über: Verwaltungsstab → Stab für außergewöhnliche Ereignisse" in words(html)
+
+
+def test_on_an_english_page_names_and_notes_of_entries_say_that_they_are_german():
+    Concept.objects.create(slug="stab", label="Stab für außergewöhnliche Ereignisse", synonyms=["<Verwaltungsstab>"])
+    holding.forget()
+    make_example("probe", title="Der Stab für außergewöhnliche Ereignisse tagt", summary="Täglich.")
+    indexing.rebuild()
+
+    german, english = page("Verwaltungsstab"), Client().get("/en/suche/?q=Verwaltungsstab").content.decode()
+
+    assert 'Verwaltungsstab → <span lang="de">Stab für außergewöhnliche Ereignisse</span>' in english
+    assert '<span lang="de">Dortmund, Nordrhein-Westfalen' in english
+    assert 'lang="de">Stab' not in german
+    assert "found via" in english
+
+
+def test_names_and_words_of_a_reason_are_escaped():
+    document = SearchDocument(pk=7, kind=Kind.PAGE, title="Wald", url="/wald/", note="<i>")
+    reason = Reason(synonyms=(Synonym("<b>", "<u>"),))
+    results = Results(asking.understand("Feuer"), [document], reasons={7: reason})
+
+    for language in ("de", "en"):
+        with translation.override(language):
+            [hit] = showing.hits([document], results, vocabulary=facets.VOCABULARY.get(None))
+
+            assert "&lt;b&gt; → " in hit.why[0]
+            assert "<u>" not in hit.why[0]
+            assert "<i>" not in conditional_escape(hit.note)
 
 
 def test_what_is_only_alike_in_meaning_says_so():

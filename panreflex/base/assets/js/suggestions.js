@@ -92,12 +92,12 @@ const show = (field, { groups, said, language }) => {
   choose(field);
   let number = 0;
   list.replaceChildren(
-    ...groups.map(({ title, kind, items }, place) => {
+    ...groups.map(({ title, items }, place) => {
       const heading = make("div", "suggestions__title", { id: `${list.id}-${place}` }, title);
       return make(
         "div",
         "suggestions__group",
-        { role: "group", "aria-labelledby": heading.id, "data-kind": kind },
+        { role: "group", "aria-labelledby": heading.id },
         heading,
         ...items.map((item) => optionOf(item, `${list.id}-option-${number++}`, language)),
       );
