@@ -160,13 +160,14 @@ class RecognisedOut(Schema):
 
 
 class SearchOut(Schema):
-    """Hits, best first. `counts` and `facets` are beside the choices in the others.
+    """Hits, best first. `by_words`: how many of them have words of the query; the others are near by their meaning. `counts` and `facets` are beside the choices in the others.
 
     `respelled`: words that no text has -> what was searched for instead. `is_cut`: only the beginning of the query was
     searched for.
     """
 
     count: int
+    by_words: int
     next: str | None = Field(description="Address of the next hits")
     counts: dict[KindName, int]
     facets: dict[str, list[ValueOut]]
@@ -184,6 +185,7 @@ def search(request: HttpRequest, query: Query[SearchQuery]) -> SearchOut:
     results = querying.search(query.q, _filters(query), limit=query.limit, offset=query.offset, sort=sort)
     return SearchOut(
         count=results.total,
+        by_words=results.by_words,
         next=_next(request, query, results),
         counts={_kind_name(kind): n for kind, n in results.counts.items()},
         facets=_facets(results),

@@ -5,7 +5,7 @@ milliseconds, and the index is only asked for terms that come near.
 """
 
 from collections import ChainMap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ _SHORTEST_PART = 4  # letters; shorter parts of words are endings and chance
 _LINKING = ("", "s", "e", "n", "es", "en", "er")  # what may stand between the parts of a compound
 _SHORTEST_SLIP = 5  # letters
 _REMEMBERED = 1_000  # words; strangers type them
+
+
+Spelling = tuple[tuple[int, ...], float]  # terms that stand together for a name, and how far they do
 
 
 class Dictionary:
@@ -40,6 +43,7 @@ class Dictionary:
         self._owners = np.array(owners, dtype=np.int32)[np.argsort(of_gram, kind="stable")]
         self._bounds = np.concatenate([[0], np.cumsum(np.bincount(of_gram, minlength=len(self._grams)))])
         self._sizes = np.bincount(np.array(owners, dtype=np.int32), minlength=len(self._terms))
+        self._names: dict[str, tuple[Spelling, ...]] = {}
         self._near: dict[str, tuple[str, ...]] = {}
         self._readings: dict[str, tuple[tuple[str, ...], ...]] = {}
 
@@ -76,6 +80,12 @@ class Dictionary:
             if len(self._near) > _REMEMBERED:
                 self._near.clear()
             found = self._near[word] = (*earlier, *(self._terms[position] for position in self._sharing(word)))
+        return found
+
+    def kept(self, name: str, make: "Callable[[str, Dictionary], Iterable[Spelling]]") -> tuple[Spelling, ...]:
+        """What `make` says of a name of the thesaurus, asked once: names are few, and strangers cannot add to them."""
+        if (found := self._names.get(name)) is None:
+            found = self._names[name] = tuple(make(name, self))
         return found
 
     def readings(self, word: str) -> tuple[tuple[str, ...], ...]:

@@ -1,4 +1,4 @@
-"""Ways on from a search that found nothing: other spellings, fewer conditions, fewer words, and what comes nearest."""
+"""Ways on from a search whose words stand in no text: other spellings, fewer conditions, fewer words, and what comes nearest."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _QUOTATION_MARKS = str.maketrans(dict.fromkeys('"„“”«»‟', " "))
 
 
 class OtherSearch(NamedTuple):
-    """A search that finds something, and how much."""
+    """A search whose words stand in texts, and how much it finds with what is alike."""
 
     text: str
     total: int
@@ -43,7 +43,7 @@ class WaysOn:
 
 
 def ways_on(query: Query) -> WaysOn:
-    """What to offer for a query that found nothing. Tries up to eight other searches."""
+    """What to offer for a query whose words are found nowhere, or hardly. Tries up to eight other searches."""
     held = holding.current()
     plain = " ".join(word for word in query.text.translate(_QUOTATION_MARKS).split() if not word.startswith("-"))
     words = [word for word in query.words if word.terms] or [word for word in understand(plain).words if word.terms]
@@ -59,8 +59,9 @@ def _that_find(texts: Iterator[str], tried: set[str]) -> Iterator[OtherSearch]:
     for text in islice(texts, 4):
         if text and text not in tried:
             tried.add(text)
-            if total := querying.search(text, querying.Filters(), limit=0).total:
-                yield OtherSearch(text, total)
+            results = querying.search(text, querying.Filters(), limit=0)
+            if results.by_words:
+                yield OtherSearch(text, results.total)
 
 
 def _spelled(plain: str, held: Held) -> Iterator[str]:

@@ -20,7 +20,7 @@ from panreflex.share.search.models import Kind
 from panreflex.vocabulary.models import Theme
 
 PER_PAGE = 20
-FEW = 3  # results; with fewer of them the page says how to find more
+FEW = 3  # results by words; with fewer of them the page says how to find more
 THEMES_SHOWN = 12
 
 
@@ -54,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = choosing.read(request.GET, vocabulary, text=query.text)
     results, page = _page(chosen, _page_number(request.GET.get(choosing.PAGE, "")))
     if query.says_something and counting.is_search(request):
-        noting.note(query.text, found=results.total)
+        noting.note(query.text, found=results.by_words)
     context: dict[str, Any] = {
         "trail": [{"title": _("Suche"), "url": ""}],
         "q": query.text,
@@ -62,6 +62,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": results,
         "count": _count(results.total, query.text),
+        "only_alike": _is_only_alike(results, chosen),
         "tabs": _tabs(results, chosen),
         "facets": choosing.panels(chosen, results, vocabulary),
         "hidden": choosing.hidden(chosen),
@@ -81,7 +82,7 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if not results.total:
         context |= {"ways": _ways(results, chosen), "themes": _themes()}
-    if query.says_something and results.total < FEW and not chosen.is_narrowed:
+    if query.says_something and results.by_words < FEW and not chosen.is_narrowed:
         ways_on = nothing.ways_on(query)
         context |= {"ways_on": ways_on, "near": showing.hits(ways_on.near, results, vocabulary=vocabulary)}
     return render(request, "search/search.html", context)
@@ -107,6 +108,11 @@ def _page_number(text: str) -> int:
 def _count(total: int, text: str) -> str:
     said = ngettext("%(total)s Treffer für „%(query)s“", "%(total)s Treffer für „%(query)s“", total)
     return said % {"total": localize(total), "query": text}
+
+
+def _is_only_alike(results: querying.Results, chosen: Chosen) -> bool:
+    """Whether no text has the words, and all that is shown lies near by its meaning."""
+    return bool(results.total) and not results.by_words and not chosen.is_narrowed
 
 
 def _tabs(results: querying.Results, chosen: Chosen) -> list[Tab]:

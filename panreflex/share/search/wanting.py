@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from panreflex.share.search import analysing
 from panreflex.share.search.dictionary import Dictionary, slips
-from panreflex.share.search.thesaurus import Concept, Mention, Thesaurus
+from panreflex.share.search.thesaurus import Mention, Thesaurus
 
 _MAX_NEAR = 40  # terms that one word may be widened to
 _SHORTEST_PART = 4  # letters that a part of a compound has
@@ -98,13 +98,20 @@ def _spelled(word: analysing.Word, dictionary: Dictionary, thesaurus: Thesaurus,
 
 
 def lent(mention: Mention, dictionary: Dictionary, thesaurus: Thesaurus) -> Iterator[Phrase]:
-    """What the concepts of a name in a query let count beside it."""
+    """What the concepts of a name in a query let count beside it, each once with its highest quality."""
+    best: dict[tuple[int, ...], Phrase] = {}
     for position in mention.concepts:
         concept = thesaurus.concepts[position]
-        yield from _names(concept, dictionary, _OTHER_NAME)
-        for others, quality in ((concept.narrower, _NARROWER), (concept.related, _RELATED)):
-            for other in others:
-                yield from _names(thesaurus.concepts[other], dictionary, quality)
+        nearby = [(position, _OTHER_NAME)]
+        nearby += [(other, _NARROWER) for other in concept.narrower]
+        nearby += [(other, _RELATED) for other in concept.related]
+        for other, quality in nearby:
+            for name in thesaurus.concepts[other].names:
+                for terms, share in dictionary.kept(name, _as_name):
+                    known = best.get(terms)
+                    if known is None or known.quality < quality * share:
+                        best[terms] = Phrase(terms, quality * share, name)
+    yield from best.values()
 
 
 def _widened(
@@ -165,31 +172,25 @@ def _as_slip(asked: str, found: str, *, known: bool) -> float:
     return _TWO_SLIPS if number == 2 and not known else 0.0
 
 
-def _names(concept: Concept, dictionary: Dictionary, quality: float) -> Iterator[Phrase]:
-    for name in concept.names:
-        yield from _as_name(name, dictionary, quality)
-
-
-def _as_name(name: str, dictionary: Dictionary, quality: float) -> Iterator[Phrase]:
-    """What stands for a name of the thesaurus in texts: all its words, them as one word, compounds that hold it."""
+def _as_name(name: str, dictionary: Dictionary) -> Iterator[tuple[tuple[int, ...], float]]:
+    """What stands for a name of the thesaurus in texts, and how far: its words, them as one, compounds that hold it."""
     words = list(analysing.words(name))
     terms = [part for word in words for part in (word.terms[:-1] or word.terms)]  # parts of what has hyphens
     if not terms:
         return
     numbers = [dictionary.numbers.get(term, 0) for term in terms]
     if all(numbers):
-        yield Phrase(tuple(numbers), quality, name)
+        yield tuple(numbers), 1.0
     whole = analysing.stem("".join(analysing.fold(word.text) for word in words))
     if len(terms) > 1 and whole in dictionary.numbers:
-        yield Phrase((dictionary.numbers[whole],), quality, name)
+        yield (dictionary.numbers[whole],), 1.0
     if len(words) == 1:
         if len(whole) >= _SHORTEST_NAME:
             for other in dictionary.near(whole):
                 if whole != other and whole in other:
-                    share = 0.5 + 0.5 * len(whole) / len(other)
-                    yield Phrase((dictionary.numbers[other],), quality * share, name)
+                    yield (dictionary.numbers[other],), 0.5 + 0.5 * len(whole) / len(other)
         for reading in dictionary.readings(whole):
-            yield Phrase(tuple(dictionary.numbers[part] for part in reading), quality * _ALL_PARTS, name)
+            yield tuple(dictionary.numbers[part] for part in reading), _ALL_PARTS
 
 
 def _join_neighbours(found: Mapping[int, Want], dictionary: Dictionary) -> None:
