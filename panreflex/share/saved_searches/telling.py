@@ -1,5 +1,6 @@
 """The letters: one for each person, with what is new for all her searches that are due."""
 
+import logging
 import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -21,6 +22,8 @@ from panreflex.share.search.models import Kind, SearchDocument
 
 NAMED = 20  # entries of each search in a letter
 
+_log = logging.getLogger(__name__)
+
 
 class New(NamedTuple):
     """What is new for a search, best first. notice: which of its filters there is no more, if any."""
@@ -35,15 +38,23 @@ def tell_all(now: datetime | None = None, *, tell: Callable[[int, int], None] | 
 
     Repeatable: each person is one transaction, after which her searches are not due any more.
     tell: called before each person with how many are done and how many there are.
+    Raises ExceptionGroup at the end, if letters failed: the others have theirs, and these are still due.
     """
     now = now or timezone.now()
     noticing.follow_changes()
     people = list(SavedSearch.objects.due(now).order_by("account").values_list("account", flat=True).distinct())
     sent = 0
+    failed: list[Exception] = []
     for done, user_id in enumerate(people):
         if tell:
             tell(done, len(people))
-        sent += bool(tell_one(user_id, now=now))
+        try:
+            sent += bool(tell_one(user_id, now=now))
+        except Exception as error:
+            _log.exception("The letter to account %s could not be written", user_id)
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup("Letters that could not be written", failed)
     return sent
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -216,13 +217,39 @@ def test_the_letter_is_in_the_language_in_which_she_saved(reader):
 def test_whatever_breaks_while_a_letter_is_written_leaves_it_to_the_next_run(reader, monkeypatch):
     keep(reader)
     publish("Hitze")
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+    with monkeypatch.context() as patch, pytest.RaisesGroup(RuntimeError):
         patch.setattr(telling, "_write", _break)
         telling.tell_all()
     assert not Letter.objects.exists()
 
     assert telling.tell_all() == 1
     assert telling.tell_all() == 0
+
+
+@pytest.mark.django_db
+def test_a_letter_that_breaks_keeps_no_other_back_and_the_job_shows_it(reader, monkeypatch, caplog):
+    first, broken, last = reader, make_user(), make_user()
+    for one in (first, broken, last):
+        keep(one)
+    publish("Hitze")
+    write = telling._write
+
+    def all_but_one(to: str, *arguments: Any) -> None:
+        if to == broken.email:
+            raise RuntimeError
+        write(to, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(telling, "_write", all_but_one)
+        for _run in range(2):  # as the job is tried again
+            with pytest.RaisesGroup(RuntimeError):
+                telling.tell_all()
+
+    assert list(Mail.objects.order_by("pk").values_list("to", flat=True)) == [first.email, last.email]
+    assert f"account {broken.pk} " in caplog.text
+    assert broken.email not in caplog.text
+    assert telling.tell_all() == 1
+    assert Mail.objects.order_by("-pk")[0].to == broken.email
 
 
 @pytest.mark.django_db(transaction=True)
