@@ -100,7 +100,7 @@ def answer(form: str, about: About, items: list[Item]) -> HttpResponse:
             title=item.title,
             link=address,
             description=escape(item.text),  # the forms announce HTML, and editors write plain text
-            unique_id=address,
+            unique_id=address.partition("#")[0],  # which page of a file is best may change; it stays the same entry
             pubdate=item.published,
             updateddate=item.updated,
             categories=item.labels,

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from panreflex.base import changes, personal_data
 from panreflex.share.saved_searches import saving
-from panreflex.share.saved_searches.models import Frequency, Letter, SavedSearch
+from panreflex.share.saved_searches.models import FirstPublic, Frequency, Letter, SavedSearch
 from panreflex.share.saved_searches.personal_data import RECORDS
+from panreflex.share.search import indexing
+from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.share.search.querying import Filters, search
 from tests.making import make_client, make_crisis_kind, make_example, make_user
 from tests.share.saved_searches.conftest import keep, publish
@@ -182,6 +184,17 @@ def test_what_was_withdrawn_leaves_the_feed_at_once(django_assert_max_num_querie
 
 
 @pytest.mark.parametrize("form", ["atom.xml", "rss.xml", "feed.json"])
+def test_a_file_is_one_entry_of_a_feed_whichever_of_its_pages_is_best(form):
+    FirstPublic.objects.create(kind="media.attachment", key="1", change=1, at=timezone.now())
+
+    of_first_page, of_second_page = (_feed_of_file(form, best_page=number) for number in (1, 2))
+
+    assert of_first_page.id == of_second_page.id
+    assert of_second_page.id.endswith("/dokumente/1/plan.pdf")
+    assert of_second_page.link == f"{of_second_page.id}#page=2"
+
+
+@pytest.mark.parametrize("form", ["atom.xml", "rss.xml", "feed.json"])
 @pytest.mark.parametrize(
     "query",
     [
@@ -215,3 +228,26 @@ def test_the_page_of_results_leads_to_both():
     assert 'href="/suche/merken/?q=Hitze&amp;art=beispiele"' in page
     assert 'rel="alternate"' in page
     assert page.count('href="/suche/atom.xml?q=Hitze&amp;art=beispiele"') == 2
+
+
+def _feed_of_file(form, best_page):
+    """The entry of a document of two pages, of which one says more about what is looked for."""
+    SearchDocument.objects.all().delete()
+    indexing.store(
+        SearchDocument(
+            kind=Kind.FILE,
+            source="media.attachment",
+            object_key="1",
+            part=number,
+            title="Plan",
+            body="Hitze " * (5 if number == best_page else 1),
+            url=f"/dokumente/1/plan.pdf#page={number}",
+        )
+        for number in (1, 2)
+    )
+    content = make_client().get(f"/suche/{form}?q=Hitze").content
+    if form == "feed.json":
+        [item] = json.loads(content)["items"]
+        return feedparser.FeedParserDict(id=item["id"], link=item["url"])
+    [entry] = feedparser.parse(content).entries
+    return entry
