@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -64,6 +65,14 @@ def record(kind: str, keys: Iterable[str]) -> None:
                 app.configure_task(name, queueing_lock=name, lock=name).defer()
         except AlreadyEnqueued:
             pass  # a waiting job will read what we wrote: it begins by taking our lock
+
+
+def model_of(kind: str) -> type[models.Model] | None:
+    """The model of a kind of change; None for those that are about no object ("search.vectors")."""
+    try:
+        return apps.get_model(kind)
+    except LookupError:
+        return None
 
 
 def hold_if_free() -> bool:

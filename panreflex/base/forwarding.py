@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -108,8 +107,8 @@ def _follow_some() -> int:
 
 
 def _note(kind: str, keys: Iterable[str]) -> None:
-    model = apps.get_model(kind)
-    if not hasattr(model, "live"):
+    model = changes.model_of(kind)
+    if model is None or not hasattr(model, "live"):
         return
     rows = model._default_manager.filter(pk__in=keys, live=True)
     if isinstance(rows, PageQuerySet):

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from panreflex.base import changes
 from panreflex.base.media import using
 from panreflex.base.media.models import Attachment
 from panreflex.base.media.readable import ReadingState
@@ -51,7 +51,7 @@ class AttachmentSource:
         That is what they lead to now, and of what is in the index whatever is led to otherwise than is said there: a
         page that was deleted or changed does not tell any more what it led to.
         """
-        model = _model(kind)
+        model = changes.model_of(kind)
         if model is None or not issubclass(model, (Page, Publishable)):
             return set()
         first_parts = SearchDocument.objects.filter(source=self.name).order_by("object_key", "generation", "part")
@@ -116,11 +116,3 @@ def _stands_in(leading: models.Model) -> str:
 
 def _tells(note: str, leading: models.Model) -> bool:
     return note.endswith(_BETWEEN + _stands_in(leading))
-
-
-def _model(kind: str) -> type[models.Model] | None:
-    """The model of a kind of change; some kinds are none."""
-    try:
-        return apps.get_model(kind)
-    except LookupError:
-        return None

@@ -8,11 +8,14 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from panreflex.base import changes
 from panreflex.base.describing import described
 from panreflex.base.models import Change
 from panreflex.base.progressing import progress
 from panreflex.share.search import indexing, passages
 from panreflex.share.search.models import SearchDocument
+
+VECTORS = "search.vectors"  # kind of a change, of no object
 
 
 @described(_("Suche nachführen"), _("Nimmt in die Suche auf, was sich geändert hat."))
@@ -61,11 +64,14 @@ def fill_if_empty() -> None:
 def embed_passages(context: JobContext, timestamp: int = 0) -> None:
     """Repeatable: makes the vectors that are missing, batch by batch; a second run finds nothing to do.
 
-    One run takes a minute or two and queues the next, so that other jobs have their turn.
+    One run takes a minute or two and queues the next, so that other jobs have their turn. The last one notes a change,
+    as pages that show what is alike (`relating`) are kept by readers until the next one.
     """
     done = passages.embed(limit=passages.IN_ONE_JOB, tell=partial(progress, context))
     if done:
         indexing.revise()
+        if not passages.waiting().exists():
+            changes.record(VECTORS, ["1"])
     if done == passages.IN_ONE_JOB:
         passages.queue_embedding()
     else:

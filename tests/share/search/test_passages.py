@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from panreflex.base import meaning
-from panreflex.base.models import TaskRun
+from panreflex.base import changes, meaning
+from panreflex.base.models import Change, ChangeCursor, TaskRun
 from panreflex.share.search import passages, setup_checks
 from panreflex.share.search.models import Kind, SearchDocument, SearchPassage, SearchVector
 from tests.waiting import on_own_connection, someone_waits_for_us, wait_until
@@ -214,16 +214,22 @@ class TestQueueing:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_job_works_in_turns_until_all_have_their_vector(monkeypatch):
+@pytest.mark.parametrize("documents", [4, 5])
+def test_the_job_works_in_turns_until_all_have_their_vector_then_lets_pages_be_new(documents, monkeypatch):
     monkeypatch.setattr(passages, "IN_ONE_JOB", 2)
-    stored(*(document(f"Titel {number}") for number in range(5)))
+    stored(*(document(f"Titel {number}") for number in range(documents)))
     SearchVector.objects.create(text=passages.key("von gestern"), vector=np.zeros(meaning.DIMENSIONS))
 
     do_waiting_jobs()
+    passages.queue_embedding()
+    do_waiting_jobs()
 
-    assert SearchVector.objects.count() == 5
+    assert SearchVector.objects.count() == documents
     assert not passages.waiting().exists()
+    assert list(Change.objects.values_list("kind", "key")) == [("search.vectors", "1")]
     assert waiting_jobs() == 0
+    positions = dict(ChangeCursor.objects.values_list("name", "position"))
+    assert positions == dict.fromkeys(("search", "addresses", "links", "harvest", "saved_searches"), changes.latest())
 
 
 @pytest.mark.django_db(transaction=True)

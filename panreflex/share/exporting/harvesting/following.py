@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models.signals import pre_delete
 
@@ -56,18 +55,18 @@ def _follow_some() -> int:
     with changes.follow(FOLLOWER, limit=AT_ONCE) as batch:
         changed: dict[str, set[int]] = defaultdict(set)
         for change in batch:
-            for kind, keys in _affected(apps.get_model(change.kind), change.key).items():
+            for kind, keys in _affected(changes.model_of(change.kind), change.key).items():
                 changed[kind] |= keys
         if changed:
             _renew(changed)
     return len(batch)
 
 
-def _affected(model: type[models.Model], key: str) -> dict[str, set[int]]:
+def _affected(model: type[models.Model] | None, key: str) -> dict[str, set[int]]:
     """List -> primary keys of the entries whose record reads differently now."""
     if model in CITED:
         return {CITED[model]: {int(key)}}  # type: ignore[index]
-    relation = _WORDS.get(model)
+    relation = _WORDS.get(model) if model else None
     if relation is None:
         return {}
     words = _with_all_below(int(key)) if model is Theme else {int(key)}
