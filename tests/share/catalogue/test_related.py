@@ -1,10 +1,16 @@
+from uuid import uuid4
+
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pgvector import HalfVector
 
+from panreflex.base import meaning
 from panreflex.collect.library.models import ExampleLink, PracticeExample
 from panreflex.share.catalogue import kinds
 from panreflex.share.catalogue.related import related
+from panreflex.share.search.models import SearchVector
 from tests.making import make_crisis_kind, make_example, make_measure, make_municipality, make_theme
 from tests.share.catalogue.meanings import mean
 
@@ -227,6 +233,19 @@ def test_a_text_that_was_withdrawn_or_is_a_draft_is_not_related_before_the_index
     kinds.EXAMPLES.forget()
 
     assert notes(one) == {}
+
+
+def test_what_is_alike_is_found_behind_many_texts_of_other_kinds_that_are_nearer():
+    one, other = make("Eins"), make("Zwei")
+    mean({one: 1.0, other: 0.9})
+    nearer = np.random.default_rng(7).normal(scale=0.005, size=(150, meaning.DIMENSIONS))
+    nearer[:, 0] = 1.0
+    SearchVector.objects.bulk_create(SearchVector(text=uuid4(), vector=HalfVector(vector)) for vector in nearer)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # as with thousands of texts: by the index
+
+    assert notes(one) == {"Zwei": "ähnlicher Text"}
 
 
 def test_likeness_costs_no_further_query(django_assert_num_queries):
