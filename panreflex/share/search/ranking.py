@@ -17,7 +17,7 @@ from panreflex.share.search.wanting import ABOUT, STRONG, Phrase, Want
 
 _SATURATION = 1.2  # BM25's k1: how soon a further occurrence adds little
 MEANING = 0.25  # what one standard deviation of meaning adds; a text that says all words well has about 1
-ALIKE = 1.5  # standard deviations from which meaning alone makes a result
+ALIKE = 2.0  # standard deviations from which meaning alone makes a result
 _A_PLACE = np.full(
     1, 2.0, dtype=np.float32
 )  # weight of being at the place that the query names, as if it stood in the title
