@@ -160,14 +160,14 @@ class RecognisedOut(Schema):
 
 
 class SearchOut(Schema):
-    """Hits, best first. `by_words`: how many of them have words of the query; the others are near by their meaning. `counts` and `facets` are beside the choices in the others.
+    """Hits, best first. `counts` and `facets` are beside the choices in the others.
 
     `respelled`: words that no text has -> what was searched for instead. `is_cut`: only the beginning of the query was
     searched for.
     """
 
     count: int
-    by_words: int
+    by_words: int = Field(description="Of them, those with words of the query; the others only mean something alike")
     next: str | None = Field(description="Address of the next hits")
     counts: dict[KindName, int]
     facets: dict[str, list[ValueOut]]

@@ -1,4 +1,4 @@
-"""Ways on from a search whose words stand in no text: other spellings, fewer conditions, fewer words, and what comes nearest."""
+"""Ways on from a search whose words stand nowhere: other spellings, fewer conditions or words, what comes nearest."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

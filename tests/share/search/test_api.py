@@ -11,6 +11,7 @@ from panreflex.share.search import holding, indexing
 from panreflex.share.search.models import Kind, SearchDocument
 from panreflex.vocabulary.models import Concept
 from tests.making import make_crisis_kind, make_event, make_example, make_municipality, make_publication
+from tests.share.search.meaning import ABOUT_STAFF, make_meant
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,16 @@ def test_the_part_of_a_compound_is_marked_and_a_page_of_a_file_is_named():
 
 def make_town(name: str, ags: str, **fields: Any) -> None:
     make_example(name.lower(), title=f"Hitze in {name}", municipality=make_municipality(ags, name), **fields)
+
+
+def test_what_only_means_something_alike_is_told_apart():
+    make_meant()
+
+    answer = found(ABOUT_STAFF)
+
+    assert (answer["count"], answer["by_words"]) == (1, 0)
+    assert answer["items"][0]["reason"] == {"other_names": [], "by_meaning": True}
+    assert found("Sirene")["by_words"] == 1
 
 
 def test_filters_and_counts_are_those_of_the_page():

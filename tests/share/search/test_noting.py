@@ -13,6 +13,7 @@ from panreflex.base import personal_data
 from panreflex.share.search import indexing, noting
 from panreflex.share.search.models import SearchedFor
 from tests.making import make_example
+from tests.share.search.meaning import ABOUT_STAFF, make_meant
 
 TODAY = timezone.localdate()
 PERSON = {
@@ -66,6 +67,15 @@ def test_a_search_is_counted_by_its_words_and_day_and_spellings_count_as_one():
     assert counted() == {"krisenstabe bilden": (2, 0, 0), "wlodbroond": (1, 1, 0)}
     one = SearchedFor.objects.get(text="wlodbroond")
     assert (one.day, one.shown) == (TODAY, "Wlodbroond")
+
+
+@pytest.mark.django_db
+def test_a_search_whose_words_stand_nowhere_found_nothing_however_much_lies_near_by_its_meaning():
+    make_meant()
+
+    search(ABOUT_STAFF)
+
+    assert list(counted().values()) == [(1, 1, 0)]
 
 
 @pytest.mark.django_db

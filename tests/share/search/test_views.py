@@ -32,6 +32,7 @@ from tests.making import (
     make_publication,
     make_theme,
 )
+from tests.share.search.meaning import ABOUT_STAFF, make_meant
 
 pytestmark = pytest.mark.django_db
 
@@ -344,6 +345,39 @@ def test_an_empty_result_leads_on():
 
     assert "Dazu wurde nichts gefunden" in html
     assert {"/suche/?q=Waldbrand", "/gute-beispiele/", "/was-fehlt/?q=Wlodbroond"} <= set(links(html))
+
+
+def test_what_only_means_something_alike_stands_below_a_word_about_it_and_the_ways_on():
+    make_meant()
+
+    html = page("coronavirus staff shortage Wlodbroond")
+
+    assert "Dazu wurde nichts gefunden" not in html
+    assert "Treffer für" not in words(html)
+    sentence, spelled, offer, similar, hit = (
+        words(html).index(text)
+        for text in (
+            "Kein Text enthält diese Wörter.",
+            "coronavirus staff shortage Waldbrand 2 Treffer",
+            "Sagen, was fehlt",
+            "Inhaltlich ähnlich ist:",
+            "Aushilfe im Gesundheitsamt",
+        )
+    )
+    assert sentence < spelled < offer < similar < hit
+    assert html.count("/was-fehlt/") == 1
+    assert "/beispiel-anbieten/" in links(html)
+    assert "inhaltlich ähnlich" in words(html)[hit:]
+
+
+def test_a_text_with_one_of_the_words_makes_the_others_further_results():
+    make_meant()
+
+    html = page(f"{ABOUT_STAFF} Sirenen")
+
+    assert "Treffer für" in words(html)
+    assert "Kein Text enthält" not in html
+    assert words(html).index("Warnung per Sirene") < words(html).index("Sagen, was fehlt")
 
 
 def test_little_that_was_found_leads_on_in_short():
