@@ -33,8 +33,11 @@ class Visibility(TestCase):
     @given(steps=STEPS)
     @settings(max_examples=25, deadline=None)
     def test_what_is_public_now_is_found_counted_and_suggested_and_nothing_else(self, steps):
-        town = {"municipality": make_municipality("05913000", "Dortmund"), "live": False}
-        examples = [make_example(f"probe-{n}", title=f"{word} im Amt", **town) for n, word in enumerate(WORDS)]
+        town = make_municipality("05913000", "Dortmund")
+        examples = [
+            make_example(f"probe-{n}", title=f"{word} im Amt", municipality=town, live=False)
+            for n, word in enumerate(WORDS)
+        ]
         followed: set[int] = set()  # examples that are live since the index last followed
         for step, number in steps:
             example = PracticeExample.objects.filter(slug=f"probe-{number}").first()
