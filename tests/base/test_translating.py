@@ -14,12 +14,13 @@ from panreflex.base import translating
 # How to put it right.
 ADVICE = "Run `make messages` and write the English into locale/en/LC_MESSAGES/django.po."
 NAMES = {"Kommunales Krisenmanagement", "– Kommunales Krisenmanagement", "PanReflex", "PanReflex ·", "docs/"}
-FORMATS = {"Atom", "RSS", "JSON", "CSV", "Excel", "BibTeX", "RIS", "CSL-JSON"}
+FORMATS = {"Atom", "RSS", "JSON", "CSV", "Excel", "BibTeX", "RIS", "CSL-JSON", "Turtle", "JSON-LD", "RDF/XML"}
 READ_ATTRIBUTES = ("alt", "aria-label", "label", "placeholder", "title")
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext"}
 # What editors would write, as a preview or an invented example, what the law wants in its own words, and German
 # that is read rather than said: months, abbreviations, headings of tables.
 CONTENT = {
+    "base/media/tidying.py",
     "base/reports/model.py",
     "base/translating.py",
     "collect/contributions/demo.py",
@@ -33,6 +34,7 @@ CONTENT = {
     "share/catalogue/api.py",
     "share/catalogue/describing.py",
     "share/law/facts.py",
+    "share/search/noting.py",
 }
 
 
