@@ -73,6 +73,7 @@ class Measured:
         asked = list(queries(ROUNDS))
         _ask(asked[0])
         times = sorted(_timed(partial(_ask, text)) for text in asked)
+        _make_plain()
         plain = sorted(_timed(partial(_plain, text)) for text in asked[:50])
         self.p50, self.p95 = _at(times, 0.5), _at(times, 0.95)
         self.per_second = _at_once(asked)
@@ -184,18 +185,27 @@ def _plain(text: str) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(_PLAIN, [text, text])
+        cursor.execute(_PLAIN, [text])
         cursor.fetchall()
 
 
+def _make_plain() -> None:
+    """A table as one would have it without us: words of `german`, weighted, with an index."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS plain")
+        cursor.execute(
+            "CREATE TABLE plain AS SELECT id, title, setweight(to_tsvector('german', title), 'A') ||"
+            " to_tsvector('german', summary || ' ' || body) AS words FROM search_searchdocument"
+        )
+        cursor.execute("CREATE INDEX ON plain USING gin (words)")
+        cursor.execute("ANALYZE plain")
+
+
 _PLAIN = """
-SELECT id, title FROM search_searchdocument
-WHERE to_tsvector('german', title || ' ' || summary || ' ' || body)
-    @@ replace(plainto_tsquery('german', %s)::text, '&', '|')::tsquery
-ORDER BY ts_rank(
-    to_tsvector('german', title || ' ' || summary || ' ' || body),
-    replace(plainto_tsquery('german', %s)::text, '&', '|')::tsquery
-) DESC LIMIT 20
+WITH asked AS (SELECT replace(plainto_tsquery('german', %s)::text, '&', '|')::tsquery AS query)
+SELECT id, title FROM plain, asked WHERE words @@ query ORDER BY ts_rank(words, query) DESC LIMIT 20
 """
 
 

@@ -14,7 +14,7 @@ from panreflex.project import data_folder, embedded_postgres
 from panreflex.share.catalogue import kinds, participants
 from panreflex.share.pages import renditions
 from panreflex.share.pages.models import home
-from panreflex.share.search import facets, suggesting
+from panreflex.share.search import facets, holding, suggesting
 from panreflex.vocabulary import skos
 from tests import database
 
@@ -76,6 +76,7 @@ def nothing_is_remembered() -> None:
     place_names.forget()
     home.gathered.forget()
     suggesting.forget()
+    holding.forget()
     facets.VOCABULARY.forget()
     renditions.remember_nothing(0)
     skos.written.cache_clear()

@@ -179,7 +179,7 @@ def test_both_languages_have_versions_of_their_own_and_an_unchanged_page_costs_n
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/en/konto/", "/en/konto/sicherheit/", "/en/suche/?q=hitze"])
+@pytest.mark.parametrize("path", ["/en/konto/", "/en/konto/sicherheit/", "/en/meine-suchen/"])
 def test_private_pages_are_private_in_every_language(path):
     page = make_client(make_user("reader")).get(path)
 

@@ -439,7 +439,8 @@ def test_the_real_content_is_whole(real_content):
     assert report.new == pages + sum(
         model.objects.count()
         for model in (
-            *(Theme, CrisisKind, Measure, ResilienceFactor, Addressee, PracticeExample, Publication, ResearchProject),
+            *(Theme, CrisisKind, Measure, ResilienceFactor, Addressee, Concept),
+            *(PracticeExample, Publication, ResearchProject),
             *(Interview, PublishedFigure, Event, Recommendation),
         )
     )
