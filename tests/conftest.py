@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Site
 
 from panreflex.base import translating
 from panreflex.people import place_names
@@ -80,3 +81,4 @@ def nothing_is_remembered() -> None:
     facets.VOCABULARY.forget()
     renditions.remember_nothing(0)
     skos.written.cache_clear()
+    Site.clear_site_root_paths_cache()

@@ -200,7 +200,7 @@ def import_file(file: Path, kind: str, dry_run: bool, publish: bool, as_json: bo
 @click.option("--ablate", is_flag=True, help="Also say what each means of finding adds (needs --qrels).")
 @as_json
 def search_eval(docs: Path, queries: Path, out: Path, qrels: Path | None, ablate: bool, as_json: bool) -> None:
-    """Measure the search on queries of your own, in a scratch database."""
+    """Measure the search on queries of your own."""
     if ablate and not qrels:
         raise click.UsageError("--ablate compares figures, so it needs --qrels.")
     with scratch_installation() as environment:
