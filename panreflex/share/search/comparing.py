@@ -14,7 +14,7 @@ from panreflex.share.search.holding import Held
 from panreflex.share.search.index import Mask
 from panreflex.share.search.wanting import Parts
 
-_NEAREST = 200  # documents that the vectors bring; also so many of the best by words are compared
+_NEAREST = 100  # documents that the vectors bring; also so many of the best by words are compared
 _OTHER_NAMES = 0.5  # what the labels of concepts count beside the query that names them by another word
 _MOST_NAMES = 4
 # Feedback from the first results (Rocchio, 1971): what they have in common is what was meant.
@@ -71,8 +71,7 @@ def _alike(vector: Vectors, similar: Mapping[int, float], held: Held) -> Alike:
     by_chance = held.sample @ vector
     similarities = np.full(len(held.index), min(similar.values(), default=0.0))
     compared = np.zeros(len(held.index), dtype=bool)
-    for key, similarity in similar.items():
-        if (position := held.index.position_of(key)) is not None:
-            similarities[position] = similarity
-            compared[position] = True
+    positions, known = held.index.positions_of(np.fromiter(similar, dtype=np.int64, count=len(similar)))
+    similarities[positions] = np.fromiter(similar.values(), dtype=np.float64, count=len(similar))[known]
+    compared[positions] = True
     return Alike((similarities - by_chance.mean()) / max(float(by_chance.std()), 1e-6), compared)

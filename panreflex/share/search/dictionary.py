@@ -82,6 +82,18 @@ class Dictionary:
             found = self._near[word] = (*earlier, *(self._terms[position] for position in self._sharing(word)))
         return found
 
+    def holding(self, word: str) -> list[str]:
+        """The longer terms that hold `word`, which has three letters or more: of those with its rarest gram."""
+        found = self._base.holding(word) if self._base else []
+        grams = [self._grams.get(word[start : start + _GRAM], -1) for start in range(len(word) - _GRAM + 1)]
+        if min(grams, default=-1) >= 0:
+            owners = min((self._owners_of(gram) for gram in grams), key=len)
+            found += [term for term in map(self._terms.__getitem__, owners.tolist()) if word in term and word != term]
+        return found
+
+    def _owners_of(self, gram: int) -> NDArray[np.int32]:
+        return self._owners[self._bounds[gram] : self._bounds[gram + 1]]
+
     def kept(self, name: str, make: "Callable[[str, Dictionary], Iterable[Spelling]]") -> tuple[Spelling, ...]:
         """What `make` says of a name of the thesaurus, asked once: names are few, and strangers cannot add to them."""
         if (found := self._names.get(name)) is None:
@@ -103,13 +115,15 @@ class Dictionary:
         known = [self._grams[gram] for gram in asked if gram in self._grams]
         if not known:
             return np.empty(0, dtype=np.int64)
-        hits = np.concatenate([self._owners[self._bounds[n] : self._bounds[n + 1]] for n in known])
+        hits = np.concatenate([self._owners_of(gram) for gram in known])
         common = np.bincount(hits, minlength=len(self._terms))
         positions = np.flatnonzero(common)
         common, sizes = common[positions], self._sizes[positions]
         alike = 2 * common / (len(asked) + sizes) + common / np.minimum(len(asked), sizes)
-        best = np.argsort(-alike, kind="stable")[:_CANDIDATES]
-        return positions[best]
+        if len(positions) > _CANDIDATES:
+            best = np.argpartition(-alike, _CANDIDATES)[:_CANDIDATES]
+            positions, alike = positions[best], alike[best]
+        return positions[np.argsort(-alike, kind="stable")]
 
     def _splits(self, word: str, most: int) -> Iterator[tuple[str, ...]]:
         if word in self.numbers:

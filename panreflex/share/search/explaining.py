@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -62,7 +63,7 @@ class Hits:
             for phrase in want.phrases:
                 if phrase.quality < _MARKED:
                     continue
-                names = {one for word in analysing.words(phrase.name) for one in (*word.terms, *_folded(word))}
+                names = _spellings(phrase.name)
                 several = frozenset(held.dictionary.term(number) for number in phrase.terms)
                 for term in several:
                     known = terms.get(term, Hit(frozenset(), beside=frozenset()))
@@ -110,6 +111,12 @@ def reasons(wants: Sequence[Want], held: Held, shown: Positions, *, worded: Mask
     }
 
 
+@lru_cache(maxsize=10_000)
+def _spellings(name: str) -> frozenset[str]:
+    """The terms of a name of the thesaurus, and its words as they stand inside of others."""
+    return frozenset(one for word in analysing.words(name) for one in (*word.terms, *_folded(word)))
+
+
 def _folded(word: analysing.Word) -> Iterator[str]:
     """A word that says something as it stands inside of others: of "Hitze" more than its stem."""
     if word.terms:
@@ -130,6 +137,8 @@ def _says(phrases: Iterable[Phrase], index: Index, shown: Positions) -> NDArray[
     for phrase in phrases:
         if phrase.quality >= ABOUT:
             positions, weights = having(phrase, index)
-            _both, here, there = np.intersect1d(shown, positions, assume_unique=True, return_indices=True)
-            says[here] = np.maximum(says[here], weights[there] * phrase.quality)
+            if len(positions):
+                places = np.minimum(np.searchsorted(positions, shown), len(positions) - 1)
+                here = positions[places] == shown
+                says[here] = np.maximum(says[here], weights[places[here]] * phrase.quality)
     return says

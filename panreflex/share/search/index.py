@@ -13,12 +13,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-Positions = NDArray[np.int64]
+Positions = NDArray[np.int32] | NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Weights = NDArray[np.float32]
 
 _BYTES = 6  # of a term in `packed`: four for its number, two for its weight
-_NOTHING: tuple[Positions, Weights] = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+_NOTHING: tuple[Positions, Weights] = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ class Segment:
         order = np.argsort(terms, kind="stable")
         self._documents = np.repeat(np.arange(len(entries), dtype=np.int32), sizes)[order]
         self._weights = np.frombuffer(weights, dtype="<f2")[order]
-        self._terms, starts = np.unique(terms[order], return_index=True)
+        different, starts = np.unique(terms[order], return_index=True)
+        self._place_of = {term: place for place, term in enumerate(different.tolist())}
         self._bounds = np.append(starts, len(terms))
 
     def __len__(self) -> int:
@@ -96,11 +97,11 @@ class Segment:
 
     def postings(self, term: int) -> tuple[Positions, Weights]:
         """Positions of the documents with a term, ascending, and its weight in each."""
-        place = np.searchsorted(self._terms, term)
-        if place == len(self._terms) or self._terms[place] != term:
+        place = self._place_of.get(term)
+        if place is None:
             return _NOTHING
         part = slice(self._bounds[place], self._bounds[place + 1])
-        return self._documents[part].astype(np.int64), self._weights[part].astype(np.float32)
+        return self._documents[part], self._weights[part].astype(np.float32)
 
 
 class Index:
@@ -121,26 +122,33 @@ class Index:
         sizes = np.concatenate([base.sizes, overlay.sizes])
         self._facet_bounds = np.concatenate([[0], np.cumsum(sizes)])
         self._with_facet = np.repeat(np.arange(len(sizes)), sizes)
+        self._is_one_each = len(self.names.owners.names) == len(self.owners)  # no file of several pages
         self._by_key = np.argsort(self.keys, kind="stable")
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def position_of(self, key: int) -> int | None:
-        """The position of the document with a primary key."""
-        place = int(np.searchsorted(self.keys, key, sorter=self._by_key))
-        position = int(self._by_key[place]) if place < len(self.keys) else -1
-        return position if position >= 0 and self.keys[position] == key else None
+    def positions_of(self, keys: NDArray[np.int64]) -> tuple[Positions, Mask]:
+        """The positions of the documents with these primary keys, and which of the keys are known."""
+        if not len(self.keys):
+            return np.empty(0, dtype=np.int64), np.zeros(len(keys), dtype=bool)
+        places = np.searchsorted(self.keys, keys, sorter=self._by_key)
+        places[places == len(self.keys)] = 0
+        positions = self._by_key[places]
+        known = self.keys[positions] == keys
+        return positions[known], known
 
     def postings(self, term: int) -> tuple[Positions, Weights]:
         """Positions of the living documents with a term, ascending, and its weight in each."""
         positions, weights = self.base.postings(term)
         later, of_later = self.overlay.postings(term)
         if len(later):
-            positions = np.concatenate([positions, later + len(self.base)])
+            positions = np.concatenate([positions, later + np.int32(len(self.base))])
             weights = np.concatenate([weights, of_later])
+        if self.documents == len(self.alive):
+            return positions, weights
         alive = self.alive[positions]
-        return (positions, weights) if alive.all() else (positions[alive], weights[alive])
+        return positions[alive], weights[alive]
 
     def has(self, term: int) -> bool:
         """Whether a living document has the term."""
@@ -176,5 +184,7 @@ class Index:
 
     def of_each_owner(self, positions: Positions) -> Positions:
         """The first of `positions` of each owner, in their order."""
+        if self._is_one_each:
+            return positions
         _owners, first = np.unique(self.owners[positions], return_index=True)
         return positions[np.sort(first)]

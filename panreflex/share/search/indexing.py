@@ -157,9 +157,8 @@ def _numbers(words: Mapping[str, str]) -> dict[str, int]:
     known = dict(SearchTerm.objects.filter(term__in=list(words)).values_list("term", "pk"))
     new = [SearchTerm(term=term, word=word) for term, word in sorted(words.items()) if term not in known]
     if new:
-        with (
-            connection.cursor() as cursor
-        ):  # two who meet the same new words in another order would wait for each other
+        # Two who meet the same new words in another order would wait for each other.
+        with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TERMS_LOCK])
         SearchTerm.objects.bulk_create(new, batch_size=2_000, ignore_conflicts=True)
         known |= SearchTerm.objects.filter(term__in=[one.term for one in new]).values_list("term", "pk")

@@ -28,7 +28,7 @@ IN_ONE_JOB = 1_024  # then other jobs have their turn
 # Characters. What a document is about stands in its first passage, which is short so that it is there soon.
 _TITLE = 150
 _FIRST = 160
-_FURTHER = 1_000
+_FURTHER = 1_040
 _MOST = 40  # passages of a document
 
 _LOCK = 7_303_022  # one batch at a time, so that two workers embed no text twice
@@ -95,7 +95,7 @@ def forget_unused() -> None:
 
 def nearest(vector: Vectors, limit: int, *, generation: int) -> list[tuple[int, float]]:
     """Documents with the passages closest to `vector`, at most `limit`: key and cosine of the best one. One query."""
-    examined = min(max(100, 3 * limit), _MAX_EXAMINED)
+    examined = min(max(100, 2 * limit), _MAX_EXAMINED)
     asked = {"vector": _text(vector), "limit": limit, "generation": generation, "examined": examined}
     return _rows(_NEAREST, asked)
 

@@ -145,7 +145,7 @@ def rank(query: Query, held: Held, parts: Parts = EVERYTHING) -> Ranked:
         scores = scores + ranking.MEANING * alike.deviations
         found = found | (alike.compared & (alike.deviations >= ranking.ALIKE))
     positions = np.flatnonzero(found & constraining.allowed(query, held, scores))
-    order = np.argsort(-scores[positions], kind="stable")
+    order = np.argsort(-scores[positions].astype(np.float32))
     return Ranked(positions[order], fit.score > 0, fit.strong, fit.covered, wanted, places)
 
 

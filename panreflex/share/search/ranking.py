@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from panreflex.share.search.index import Index, Mask, Weights
+from panreflex.share.search.index import Index, Mask, Positions, Weights
 from panreflex.share.search.wanting import ABOUT, STRONG, Phrase, Want
 
 _SATURATION = 1.2  # BM25's k1: how soon a further occurrence adds little
@@ -79,11 +79,17 @@ def _saturated(weights: Weights) -> Weights:
     return weights * (_SATURATION + 1) / (weights + _SATURATION)
 
 
-def having(phrase: Phrase, index: Index) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def having(phrase: Phrase, index: Index) -> tuple[Positions, Weights]:
     """Positions of the documents that have all terms of a phrase, and the least weight of them there."""
-    positions, weights = index.postings(phrase.terms[0])  # of 0, the number of no term, there are none
-    for term in phrase.terms[1:]:
-        others, of_others = index.postings(term)
-        positions, here, there = np.intersect1d(positions, others, assume_unique=True, return_indices=True)
-        weights = np.minimum(weights[here], of_others[there])
+    if len(phrase.terms) == 1:
+        return index.postings(phrase.terms[0])
+    found = sorted((index.postings(term) for term in phrase.terms), key=lambda one: len(one[0]))
+    positions, weights = found[0]
+    for others, of_others in found[1:]:
+        if not len(positions):  # as of 0, the number of no term
+            break
+        places = np.searchsorted(others, positions)
+        places[places == len(others)] = 0
+        here = others[places] == positions
+        positions, weights = positions[here], np.minimum(weights[here], of_others[places[here]])
     return positions, weights

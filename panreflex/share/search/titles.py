@@ -183,6 +183,7 @@ class Titles:
 
     def __init__(self) -> None:
         self._kept: _Kept | None = None
+        self._lives: dict[int, tuple[Block, Held, NDArray[np.bool_]]] = {}
         self._reading = Lock()
 
     def find(self, text: str, limit: int) -> list[SearchDocument]:
@@ -190,9 +191,9 @@ class Titles:
         held = holding.current()
         kept = self._of(held)
         typed, enough = words_of(text)[:MAX_WORDS], limit * (20 if _doubtful(text) else 3)
-        living = held.index.keys[held.index.alive]
-        blocks = (kept.whole, kept.tail)
-        found = sorted(one for block in blocks for one in block.find(typed, enough, np.isin(block.keys, living)))
+        found = sorted(
+            one for block in (kept.whole, kept.tail) for one in block.find(typed, enough, self._living(block, held))
+        )
         public = [one.key for one in found if one.unmet == found[0].unmet]
         documents = SearchDocument.objects.only(
             "source", "object_key", "title", "url", "kind", "note", "summary"
@@ -213,9 +214,19 @@ class Titles:
 
         return [all(map(says, words)) for words in texts]
 
+    def _living(self, block: Block, held: Held) -> NDArray[np.bool_]:
+        """Which titles of a block are searched now; asked once for what is held."""
+        known = self._lives.get(id(block))
+        if known is None or known[0] is not block or known[1] is not held:
+            lives = np.isin(block.keys, held.index.keys[held.index.alive])
+            kept = {key: one for key, one in self._lives.items() if one[1] is held}
+            self._lives = kept | {id(block): (block, held, lives)}
+            return lives
+        return known[2]
+
     def forget(self) -> None:
         """Read everything anew at the next question (tests write rows beside the search)."""
-        self._kept = None
+        self._kept, self._lives = None, {}
 
     def _of(self, held: Held) -> _Kept:
         """Who comes while somebody else reads the titles gets those of before; what is gone is left out anyway."""
@@ -237,8 +248,8 @@ class Titles:
 
 def is_public(key: int, held: Held) -> bool:
     """Whether the document with this key is searched now: it is not withdrawn."""
-    position = held.index.position_of(key)
-    return position is not None and bool(held.index.alive[position])
+    positions, _known = held.index.positions_of(np.array([key], dtype=np.int64))
+    return bool(held.index.alive[positions].all()) and len(positions) == 1
 
 
 def _read(generation: int, revision: int, kept: _Kept | None) -> _Kept:

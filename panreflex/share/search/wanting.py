@@ -10,6 +10,8 @@ from panreflex.share.search.dictionary import Dictionary, slips
 from panreflex.share.search.thesaurus import Mention, Thesaurus
 
 _MAX_NEAR = 40  # terms that one word may be widened to
+_MAX_COMPOUNDS = 8  # that a name of the thesaurus may stand for, the shortest first
+_MAX_LENT = 40  # phrases that the thesaurus may add to one word, the best
 _SHORTEST_PART = 4  # letters that a part of a compound has
 _SHORTEST_NAME = 5  # letters of a name that also stands for compounds with it
 _LINKING = ("", "s", "es", "n", "en")
@@ -98,7 +100,10 @@ def _spelled(word: analysing.Word, dictionary: Dictionary, thesaurus: Thesaurus,
 
 
 def lent(mention: Mention, dictionary: Dictionary, thesaurus: Thesaurus) -> Iterator[Phrase]:
-    """What the concepts of a name in a query let count beside it, each once with its highest quality."""
+    """What the concepts of a name in a query let count beside it, each once with its highest quality, the best first.
+
+    Of concepts that come near only the names themselves count, not what holds them.
+    """
     best: dict[tuple[int, ...], Phrase] = {}
     for position in mention.concepts:
         concept = thesaurus.concepts[position]
@@ -109,9 +114,9 @@ def lent(mention: Mention, dictionary: Dictionary, thesaurus: Thesaurus) -> Iter
             for name in thesaurus.concepts[other].names:
                 for terms, share in dictionary.kept(name, _as_name):
                     known = best.get(terms)
-                    if known is None or known.quality < quality * share:
+                    if (share == 1.0 or other == position) and (known is None or known.quality < quality * share):
                         best[terms] = Phrase(terms, quality * share, name)
-    yield from best.values()
+    yield from sorted(best.values(), key=lambda phrase: -phrase.quality)[:_MAX_LENT]
 
 
 def _widened(
@@ -186,9 +191,8 @@ def _as_name(name: str, dictionary: Dictionary) -> Iterator[tuple[tuple[int, ...
         yield (dictionary.numbers[whole],), 1.0
     if len(words) == 1:
         if len(whole) >= _SHORTEST_NAME:
-            for other in dictionary.near(whole):
-                if whole != other and whole in other:
-                    yield (dictionary.numbers[other],), 0.5 + 0.5 * len(whole) / len(other)
+            for other in sorted(dictionary.holding(whole), key=len)[:_MAX_COMPOUNDS]:
+                yield (dictionary.numbers[other],), 0.5 + 0.5 * len(whole) / len(other)
         for reading in dictionary.readings(whole):
             yield tuple(dictionary.numbers[part] for part in reading), _ALL_PARTS
 

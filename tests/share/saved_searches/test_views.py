@@ -172,6 +172,7 @@ def test_a_feed_has_what_became_public_last_on_top_and_nothing_that_is_only_near
 
 def test_what_was_withdrawn_leaves_the_feed_at_once(django_assert_max_num_queries):
     example = publish("Hitze")
+    assert search("Hitze", Filters(), limit=5).documents
     example.live = False
     example.save()
     changes.record("library.practiceexample", [str(example.pk)])
