@@ -178,7 +178,7 @@ def _index(texts: list[str]) -> None:
     from panreflex.share.search import passages
     from panreflex.share.search.models import Kind, SearchDocument, SearchPassage, SearchVector
 
-    real = np.array([one.to_numpy() for one in SearchVector.objects.values_list("vector", flat=True)], np.float32)
+    real = np.array(list(SearchVector.objects.values_list("vector", flat=True)), np.float32)
     made = _mixed(real, VECTORS - len(real))
     generation = SearchDocument.objects.values_list("generation", flat=True)[0]
     documents = SearchDocument.objects.bulk_create(
@@ -199,7 +199,7 @@ def _index(texts: list[str]) -> None:
         size, near = cursor.fetchone()
         cursor.execute("SELECT pg_total_relation_size('search_searchpassage')")
         places = cursor.fetchone()[0]
-    by_key = {text: vector.to_numpy() for text, vector in SearchVector.objects.values_list("text", "vector")}
+    by_key = {text: np.array(vector, np.float32) for text, vector in SearchVector.objects.values_list("text", "vector")}
     pairs = list(SearchPassage.objects.values_list("document", "text"))
     every = np.array([by_key[text] for _document, text in pairs], np.float32)
     owners = np.array([document for document, _text in pairs])
